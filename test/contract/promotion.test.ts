@@ -18,7 +18,7 @@ const complaint = (changes: object): string | undefined =>
 
 test('takes 25 % off patio furniture for 14 days (HCL-04, HCL-29)', () => assert.ok(accepts()))
 
-test('refuses a promotion without a lifetime of its coupons (HCL-27)', () =>
+test('refuses a promotion without a lifetime of its coupons (HCL-27, D-17)', () =>
   assert.ok(!accepts({ couponLifetimeDays: undefined })))
 
 for (const type of [
@@ -26,7 +26,7 @@ for (const type of [
   { type: 'percentage', of: 'shipping', basisPoints: 10_000 },
   { type: 'buy_get', buy: { quantity: 2 }, get: { quantity: 1, basisPoints: 10_000 }, times: 2 },
 ])
-  test(`takes a discount of type ${type.type} off ${type.of ?? 'items'} (HCL-06)`, () =>
+  test(`takes a discount of type ${type.type} off ${type.of ?? 'items'} (HCL-02, HCL-06)`, () =>
     assert.ok(accepts({ discount: type })))
 
 for (const discount of [

@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import { OrderRequestSchema } from '../contract/order.ts'
+import { QuoteRequestSchema } from '../contract/quote.ts'
+import { ReservationRequestSchema } from '../contract/reservation.ts'
+import { requires, shopperOf } from './authenticate.ts'
+import { cancelOrder } from './cancel.ts'
+import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
+import { placeOrder } from './order.ts'
+import { getOrder } from './order-row.ts'
+import { quote } from './quote.ts'
+import { Refused } from './refused.ts'
+import { release } from './release.ts'
+import { reserve } from './reserve.ts'
+import { syncRoutes } from './sync-routes.ts'
+import { validBody } from './valid.ts'
+
+/** Makes the routes of everything that a cart costs: quotes, reservations, orders, and the events of devices. */
+export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
+  const routes = new Hono<ServiceEnv>()
+  routes.post(
+    '/quotes',
+    describeRoute({
+      summary: 'Quote a cart: each coupon alone, the chosen ones together, the best combination',
+      responses: { 200: { description: 'The quote; nothing was used up' } },
+    }),
+    requires('publishable', { shopper: true }),
+    validBody(QuoteRequestSchema),
+    async c => {
+      const caller = c.get('caller')
+      return c.json(await quote(context, { ...caller, shopper: shopperOf(caller) }, c.req.valid('json')))
+    },
+  )
+  routes.post(
+    '/reservations',
+    describeRoute({
+      summary: 'Hold coupons for a checkout, or renew its hold',
+      responses: {
+        201: { description: 'The coupons are held' },
+        200: { description: 'The hold of this checkout was renewed' },
+        409: {
+          description: 'A coupon does not go on this cart (reasons by coupon in `dropped`), or too many checkouts',
+        },
+      },
+    }),
+    requires('publishable', { shopper: true }),
+    validBody(ReservationRequestSchema),
+    async c => {
+      const caller = c.get('caller')
+      const held = await reserve(context, { ...caller, shopper: shopperOf(caller) }, c.req.valid('json'))
+      return c.json(held.reservation, held.renewed ? 200 : 201)
+    },
+  )
+  routes.delete(
+    '/reservations/:id',
+    describeRoute({ summary: 'End a hold unused', responses: { 204: { description: 'The hold is gone' } } }),
+    requires('any'),
+    async c => {
+      const caller = c.get('caller')
+      if (caller.key === 'publishable') shopperOf(caller)
+      await release(context, caller, c.req.param('id'))
+      return c.body(null, 204)
+    },
+  )
+  routes.post(
+    '/orders',
+    describeRoute({
+      summary: 'Place an order and use its coupons up, all or nothing',
+      responses: {
+        201: { description: 'The order was placed; charge `totals.total`' },
+        200: { description: 'This very order had been placed before' },
+        409: {
+          description: '`total_changed` with `change`: send the order again with `change.confirm`; or `conflict`',
+        },
+      },
+    }),
+    requires('any'),
+    validBody(OrderRequestSchema),
+    async c => {
+      const { order, replayed } = await placeOrder(context, buyingCaller(c.get('caller')), c.req.valid('json'))
+      return c.json(order, replayed ? 200 : 201)
+    },
+  )
+  routes.get(
+    '/orders/:id',
+    describeRoute({ summary: 'Show an order', responses: { 200: { description: 'The order' } } }),
+    requires('any'),
+    async c => c.json(await getOrder(context, c.get('caller'), c.req.param('id'))),
+  )
+  routes.post(
+    '/orders/:id/cancel',
+    describeRoute({
+      summary: 'Cancel an order and give its coupons back',
+      responses: { 200: { description: 'The order, cancelled' } },
+    }),
+    requires('secret'),
+    async c => c.json(await cancelOrder(context, c.get('caller'), c.req.param('id'))),
+  )
+  routes.route('/', syncRoutes(context))
+  return routes
+}
+
+/** A browser orders only where the shop said so, and only for its own shopper: the price guarantee is gone then. */
+function buyingCaller(caller: Caller): Caller {
+  if (caller.key === 'secret') return caller
+  if (caller.orders !== 'browser') throw new Refused(403, [{ reason: 'forbidden' }])
+  return { ...caller, shopper: shopperOf(caller) }
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Promotion } from '../rules/promotion.ts'
+import type { Caller, ServiceContext } from './context.ts'
+import { Refused } from './refused.ts'
+
+/**
+ * Writes a promotion. Its counters are counted anew, since they are kept only while there is a limit; who shops at the very
+ * moment in which a first limit is set may slip past that count.
+ */
+export async function putPromotion({ db }: ServiceContext, { shop }: Caller, promotion: Promotion): Promise<Promotion> {
+  const { id, limits } = promotion
+  const row = {
+    doc: JSON.stringify(promotion),
+    claims_limit: limits?.claims ?? null,
+    redemptions_limit: limits?.redemptions ?? null,
+  }
+  await db.transaction(async tx => {
+    await tx
+      .insertInto('promotion')
+      .values({ shop_id: shop.id, id, ...row })
+      // The conflict locks the row, so the counts below are those of the moment.
+      .onConflict(conflict => conflict.columns(['shop_id', 'id']).doUpdateSet(row))
+      .execute()
+    const claims = tx
+      .selectFrom('coupon')
+      .select(sql<number>`count(*)`.as('number'))
+      .where('shop_id', '=', shop.id)
+      .where('promotion_id', '=', id)
+    const redemptions = tx
+      .selectFrom('redemption')
+      .select(sql<number>`count(*)`.as('number'))
+      .where('shop_id', '=', shop.id)
+      .where('promotion_id', '=', id)
+      .where('state', '=', 'redeemed')
+    await tx
+      .updateTable('promotion')
+      .set({
+        claims: row.claims_limit === null ? 0 : claims,
+        redemptions: row.redemptions_limit === null ? 0 : redemptions,
+      })
+      .where('shop_id', '=', shop.id)
+      .where('id', '=', id)
+      .execute()
+  })
+  return promotion
+}
+
+/** Reads a promotion. @throws Refused `not_found` */
+export async function getPromotion({ db }: ServiceContext, { shop }: Caller, id: string): Promise<Promotion> {
+  const row = await db.kysely
+    .selectFrom('promotion')
+    .select('doc')
+    .where('shop_id', '=', shop.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new Refused(404, [{ reason: 'not_found' }])
+  return row.doc
+}
+
+/** A page of promotions, by id. */
+export interface PromotionPage {
+  readonly promotions: readonly Promotion[]
+  /** Ask for the page `after` this. */
+  readonly next?: string
+}
+
+/** Lists the promotions of a shop. */
+export async function listPromotions(
+  { db }: ServiceContext,
+  { shop }: Caller,
+  { after = '', limit }: { readonly after?: string; readonly limit: number },
+): Promise<PromotionPage> {
+  const rows = await db.kysely
+    .selectFrom('promotion')
+    .select(['id', 'doc'])
+    .where('shop_id', '=', shop.id)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  return { promotions: rows.map(({ doc }) => doc), ...(last ? { next: last.id } : {}) }
+}

@@ -1,0 +1,66 @@
+import { Hono } from 'hono'
+import { describeRoute } from 'hono-openapi'
+import * as v from 'valibot'
+import { IdSchema } from '../contract/scalar.ts'
+import { ClaimSchema } from '../contract/wallet.ts'
+import { requires, shopperOf } from './authenticate.ts'
+import { claim } from './claim.ts'
+import type { Caller, ServiceContext, ServiceEnv, ShopperCaller } from './context.ts'
+import { discard } from './discard.ts'
+import { findOffers } from './find-offers.ts'
+import { readWallet } from './read-wallet.ts'
+import { validBody, validQuery } from './valid.ts'
+
+const OffersQuerySchema = v.strictObject({ slot: IdSchema, partner: v.exactOptional(IdSchema) })
+
+/** Makes the routes of offers and of the wallet. */
+export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
+  const routes = new Hono<ServiceEnv>()
+  routes.get(
+    '/offers',
+    describeRoute({
+      summary: 'List the offers of a slot that this shopper can claim, or holds already',
+      description:
+        '`partner` says who sent a visitor without a token; it is not proved and only chooses what is shown.',
+      responses: { 200: { description: 'The offers, the most important first' } },
+    }),
+    requires('publishable'),
+    validQuery(OffersQuerySchema),
+    async c => c.json(await findOffers(context, c.get('caller'), c.req.valid('query'))),
+  )
+  routes.get(
+    '/wallet',
+    describeRoute({ summary: "Read the shopper's wallet", responses: { 200: { description: 'The wallet' } } }),
+    requires('publishable', { shopper: true }),
+    async c => c.json(await readWallet(context, shopperCaller(c.get('caller')))),
+  )
+  routes.post(
+    '/wallet/coupons',
+    describeRoute({
+      summary: 'Claim an offer or a code, or take a discarded coupon back',
+      responses: {
+        201: { description: 'The coupon and its promotion' },
+        404: { description: '`not_found` or `code_not_found`' },
+        409: { description: 'Why not, for an offer, the code of a shared set, or an own coupon' },
+        422: { description: '`code_malformed`' },
+      },
+    }),
+    requires('publishable', { shopper: true }),
+    validBody(ClaimSchema),
+    async c => c.json(await claim(context, shopperCaller(c.get('caller')), c.req.valid('json')), 201),
+  )
+  routes.delete(
+    '/wallet/coupons/:id',
+    describeRoute({ summary: 'Discard a coupon', responses: { 204: { description: 'It is out of the wallet' } } }),
+    requires('publishable', { shopper: true }),
+    async c => {
+      await discard(context, shopperCaller(c.get('caller')), c.req.param('id'))
+      return c.body(null, 204)
+    },
+  )
+  return routes
+}
+
+function shopperCaller(caller: Caller): ShopperCaller {
+  return { ...caller, shopper: shopperOf(caller) }
+}

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { KEY_HEADER } from '../../src/contract/header.ts'
+import type { Problem } from '../../src/contract/problem.ts'
+import { SHOP_ORIGIN, startTestService, type TestService, type TestShop } from '../support/service.ts'
+import { offer, partner, writtenPromotion } from '../support/service-factories.ts'
+
+let service: TestService
+let shop: TestShop
+before(async () => {
+  service = await startTestService()
+  shop = await service.newShop()
+  await shop.seed({ promotions: [writtenPromotion()], offers: [offer()], partners: [partner()] })
+})
+after(() => service.close())
+
+const send = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
+  service.service.fetch(new Request(`https://coupons.example${path}`, { method, headers, ...(body ? { body } : {}) }))
+
+type Kind = 'nobody' | 'publishable' | 'shopper' | 'secret'
+
+/** Each route with a call that whoever may use it gets past the door with, and who that is (S26). */
+const routes: readonly (readonly [method: string, path: string, body: object | undefined, allowed: readonly Kind[]])[] =
+  [
+    ['GET', '/v1/offers?slot=home', undefined, ['publishable', 'shopper']],
+    ['POST', '/v1/shoppers', {}, ['publishable', 'shopper']],
+    ['GET', '/v1/wallet', undefined, ['shopper']],
+    ['POST', '/v1/wallet/coupons', { offer: 'banner' }, ['shopper']],
+    ['DELETE', '/v1/wallet/coupons/none', undefined, ['shopper']],
+    ['POST', '/v1/referrals', { partner: 'acme' }, ['shopper']],
+    ['PUT', '/v1/promotions/patio-25', writtenPromotion(), ['secret']],
+    ['GET', '/v1/promotions', undefined, ['secret']],
+    ['GET', '/v1/promotions/patio-25', undefined, ['secret']],
+    ['PUT', '/v1/partners/acme', partner(), ['secret']],
+    ['PUT', '/v1/offers/banner', offer(), ['secret']],
+    ['PUT', '/v1/sets/none', { id: 'none' }, ['secret']],
+    ['POST', '/v1/sets/none/imports', { codes: ['ONE-1'] }, ['secret']],
+    ['GET', '/v1/sets/none/statistics', undefined, ['secret']],
+    ['PUT', '/v1/policy', {}, ['secret']],
+    ['GET', '/v1/policy', undefined, ['secret']],
+    ['POST', '/v1/assignments', { promotion: 'patio-25', customer: 'kim' }, ['secret']],
+    ['PUT', '/v1/customers/kim', {}, ['secret']],
+    ['GET', '/v1/customers/kim', undefined, ['secret']],
+    ['POST', '/v1/customers/kim/tokens', undefined, ['secret']],
+    ['GET', '/v1/events', undefined, ['secret']],
+  ]
+
+test('each route lets in whom it is for, and nobody else (S26)', async () => {
+  const { session } = await shop.guest()
+  const credentials: Readonly<Record<Kind, Record<string, string>>> = {
+    nobody: {},
+    publishable: { [KEY_HEADER]: shop.publishableKey },
+    shopper: { [KEY_HEADER]: shop.publishableKey, authorization: `Bearer ${session.token}` },
+    secret: { authorization: `Bearer ${shop.secretKey}` },
+  }
+  for (const [method, path, body, allowed] of routes) {
+    for (const [kind, headers] of Object.entries(credentials)) {
+      const json = body && { 'content-type': 'application/json' }
+      const { status } = await send(method, path, { ...headers, ...json }, body && JSON.stringify(body))
+      const isIn = status !== 401 && status !== 403
+      assert.equal(isIn, allowed.includes(kind as Kind), `${kind}: ${method} ${path} answered ${status}`)
+    }
+  }
+})
+
+test('a secret key in a page is refused, even from the shop’s own origin (S26)', async () => {
+  const headers = { authorization: `Bearer ${shop.secretKey}`, origin: SHOP_ORIGIN }
+  assert.equal((await send('GET', '/v1/policy', headers)).status, 401)
+})
+
+test('one shop’s secret key does not reach another shop', async () => {
+  const other = await service.newShop()
+  assert.equal((await other.admin('GET', '/v1/promotions/patio-25')).status, 404)
+  assert.deepEqual((await other.admin<{ events: object[] }>('GET', '/v1/events')).body.events, [])
+})
+
+test('a page of an origin of the key may read answers, refusals too; another may not (S27)', async () => {
+  const key = { [KEY_HEADER]: shop.publishableKey }
+  for (const path of ['/v1/offers?slot=home', '/v1/wallet', '/v1/none']) {
+    const { headers } = await send('GET', path, { ...key, origin: SHOP_ORIGIN })
+    assert.equal(headers.get('access-control-allow-origin'), SHOP_ORIGIN, path)
+    assert.equal(headers.get('access-control-allow-credentials'), null)
+    assert.match(headers.get('vary') ?? '', /\borigin\b/iu)
+  }
+  for (const origin of ['https://evil.example', 'https://shop.example.evil.example', 'http://shop.example', 'null']) {
+    const answer = await send('GET', '/v1/offers?slot=home', { ...key, origin })
+    assert.equal(answer.status, 403)
+    assert.equal(answer.headers.get('access-control-allow-origin'), null)
+    assert.match(answer.headers.get('vary') ?? '', /\borigin\b/iu)
+  }
+})
+
+test('a page of another shop cannot use the key (S27)', async () => {
+  const other = await service.newShop({ origins: ['https://other.example'] })
+  const headers = { [KEY_HEADER]: other.publishableKey, origin: SHOP_ORIGIN }
+  assert.equal((await send('GET', '/v1/offers?slot=home', headers)).status, 403)
+})
+
+test('a preflight needs no key, but an origin of some shop', async () => {
+  const ask = (origin: string) =>
+    send('OPTIONS', '/v1/wallet/coupons', { origin, 'access-control-request-method': 'POST' })
+  const known = await ask(SHOP_ORIGIN)
+  assert.equal(known.status, 204)
+  assert.equal(known.headers.get('access-control-allow-origin'), SHOP_ORIGIN)
+  assert.match(known.headers.get('access-control-allow-methods') ?? '', /DELETE/u)
+  for (const name of [KEY_HEADER, 'authorization', 'content-type']) {
+    assert.ok(known.headers.get('access-control-allow-headers')?.includes(name))
+  }
+  assert.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
+})
+
+test('every refusal is a problem with its reasons (RFC 9457)', async () => {
+  const admin = { authorization: `Bearer ${shop.secretKey}`, 'content-type': 'application/json' }
+  const cases: readonly (readonly [number, string, Response])[] = [
+    [401, 'unauthorized', await send('GET', '/v1/wallet')],
+    [401, 'unauthorized', await send('GET', '/v1/wallet', { [KEY_HEADER]: 'pk_unknown' })],
+    [404, 'not_found', await send('GET', '/v1/none')],
+    [404, 'not_found', await send('GET', '/none')],
+    [405, 'invalid_request', await send('PUT', '/v1/wallet')],
+    [400, 'invalid_request', await send('PUT', '/v1/policy', admin, '{"timeZone":')],
+    [400, 'invalid_request', await send('PUT', '/v1/policy', admin, '{"timeZone":"Mars/Base"}')],
+    [400, 'invalid_request', await send('PUT', '/v1/policy', admin, '{"unknown":1}')],
+    [400, 'invalid_request', await send('POST', '/v1/sets/none/imports', admin, '{"codes"')],
+    [400, 'invalid_request', await send('GET', '/v1/events?limit=0', admin)],
+    [400, 'invalid_request', await send('GET', '/v1/promotions/%00', admin)],
+    [413, 'too_large', await send('PUT', '/v1/policy', admin, `{"timeZone":"${'x'.repeat(65_536)}"}`)],
+  ]
+  for (const [status, reason, response] of cases) {
+    const problem = (await response.json()) as Problem
+    assert.equal(response.status, status, JSON.stringify(problem))
+    assert.equal(response.headers.get('content-type'), 'application/problem+json')
+    assert.equal(problem.type, `urn:tearoff:problem:${reason}`)
+    assert.deepEqual([problem.status, problem.reason, problem.reasons[0]?.reason], [status, reason, reason])
+  }
+})
+
+test('a wrong document is pointed at', async () => {
+  const put = async (given: object) =>
+    (await shop.admin('PUT', '/v1/promotions/p', { ...writtenPromotion(), ...given })).body
+  const at = async (given: object) => {
+    const [reason] = (await put(given)).reasons
+    return reason?.reason === 'invalid_request' ? reason.at : undefined
+  }
+  assert.equal(await at({ couponLifetimeDays: undefined }), '/couponLifetimeDays', 'HCL-27')
+  assert.equal(await at({ discount: { type: 'percentage', of: 'items', basisPoints: 0 } }), '/discount/basisPoints')
+  assert.equal(await at({ limits: { 'claims~a/b': 1 } }), '/limits/claims~0a~1b')
+  assert.equal(await at({}), '/id')
+})
+
+test('a method that a path does not know is answered with those that it does', async () => {
+  const { headers } = await send('POST', '/v1/promotions/patio-25')
+  assert.equal(headers.get('allow'), 'GET, PUT')
+})
+
+test('a document comes back as it was given, and lists are paged', async () => {
+  const paged = await service.newShop()
+  const promotions = ['a', 'b', 'c'].map(id => writtenPromotion({ id, limits: { claims: 2_147_483_648 } }))
+  await paged.seed({ promotions })
+  assert.deepEqual((await paged.admin('GET', '/v1/promotions/b')).body, promotions[1])
+  const first = await paged.admin<{ promotions: object[]; next?: string }>('GET', '/v1/promotions?limit=2')
+  assert.deepEqual(first.body, { promotions: promotions.slice(0, 2), next: 'b' })
+  const last = await paged.admin('GET', `/v1/promotions?limit=2&after=${first.body.next}`)
+  assert.deepEqual(last.body, { promotions: promotions.slice(2) })
+})
+
+test('the event log is paged without a gap', async () => {
+  const busy = await service.newShop()
+  await busy.seed({ partners: [partner()] })
+  for (let count = 0; count < 5; count++) await busy.guest({ partner: 'acme' })
+  interface Page {
+    readonly events: readonly { readonly id: string; readonly source: string; readonly specversion: string }[]
+    readonly next?: string
+  }
+  const all = await busy.admin<Page>('GET', '/v1/events')
+  const ids: string[] = []
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const { body }: { body: Page } = await busy.admin<Page>('GET', `/v1/events?limit=2${after && `&after=${after}`}`)
+    ids.push(...body.events.map(({ id }) => id))
+    after = body.next
+  }
+  assert.deepEqual(
+    ids,
+    all.body.events.map(({ id }) => id),
+  )
+  assert.equal(ids.length, 5)
+  assert.deepEqual([all.body.events[0]?.source, all.body.events[0]?.specversion], [busy.id, '1.0'])
+})
+
+test('the service describes every route of its own as OpenAPI 3.1', async () => {
+  for (const path of ['/openapi.json', '/v1/openapi.json']) {
+    const document = (await (await send('GET', path)).json()) as {
+      openapi: string
+      paths: Record<string, Record<string, object>>
+    }
+    assert.equal(document.openapi, '3.1.0')
+    for (const [method, route] of routes) {
+      const name = (route.split('?')[0] ?? '')
+        .replace(/(?<=promotions|partners|offers|sets|customers|coupons)\/[^/]+/u, '/{id}')
+        .replace('/wallet/{id}', '/wallet/coupons')
+      const described = document.paths[name]?.[method.toLowerCase()]
+      assert.ok(described && 'summary' in described, `${method} ${name}`)
+    }
+  }
+})
+
+test('it says that it is up', async () => {
+  assert.equal((await send('GET', '/healthz')).status, 200)
+})
