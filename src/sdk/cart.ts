@@ -1,0 +1,261 @@
+import type { Cart } from '../rules/cart.ts'
+import type { Outcome, Refusal, RefusalReason } from '../contract/reason.ts'
+import type { Backend } from './backend.ts'
+import { isOutage, refuseForNow } from './calls.ts'
+import { createChosenCoupons } from './chosen.ts'
+import type { ServiceClock } from './clock.ts'
+import type { Emitter } from './events.ts'
+import { appliedOf, type Judgement, planOf, toBest, toChoices, toTotals } from './judgement.ts'
+import type { Outbox } from './outbox.ts'
+import type { PurchaseStores } from './purchase-stores.ts'
+import { fromQuote, preview, type Rules } from './preview.ts'
+import type { SessionKeeper } from './session.ts'
+import { report } from './signal.ts'
+import type { DeviceStorage } from './storage.ts'
+import { isSame } from './stored.ts'
+import type { CartStep, CartTotals } from './tearoff.ts'
+import type { Wallets } from './wallet.ts'
+
+type CartOutcome = Outcome<{ readonly totals: CartTotals }>
+
+/** The fourth step, and what the checkout needs of it. */
+export interface Carts extends Pick<CartStep, 'set' | 'apply' | 'remove' | 'applyBest'> {
+  /** Ids of the coupons that are on the cart, in the order chosen. */
+  applied(): readonly string[]
+  /** Judges anew, for example when the service is back. */
+  rejudge(): void
+  /** Takes coupons off without asking anybody. */
+  drop(ids: readonly string[]): Promise<void>
+  /** Forgets the cart, which was ordered; the record of the chosen coupons is the caller's. */
+  clear(): void
+}
+
+/** Creates the step that puts coupons on the cart: judged by the rules at once, then by the service, whose word stands. */
+export function createCarts(deps: {
+  readonly backend: Backend
+  readonly storage: DeviceStorage
+  readonly session: SessionKeeper
+  readonly wallets: Wallets
+  readonly outbox: Outbox
+  readonly emitter: Emitter
+  readonly clock: ServiceClock
+  /** The partner of an arrival that the service has not heard of. */
+  untoldPartner(): string | undefined
+  readonly loadRules: () => Promise<Rules | undefined>
+  readonly stores: PurchaseStores
+}): Carts {
+  const { backend, session, wallets, outbox, emitter, clock } = deps
+  const { $cart, $choices, $best, $totals } = deps.stores
+  let judgement: Judgement | undefined
+  let rules: Rules | undefined
+  // The newest action's number: an answer for an older one is stale.
+  let turn = 0
+  let acting = 0
+  let isDue = false
+
+  const chosen = createChosenCoupons({ ...deps, onChange: () => rejudge() })
+
+  const ready = async (): Promise<void> => {
+    const [loaded] = await Promise.all([deps.loadRules(), wallets.ready, chosen.ready])
+    rules = loaded
+  }
+
+  const known = (ids: readonly string[]): readonly string[] =>
+    ids.filter(id => wallets.current().coupons.some(coupon => coupon.id === id))
+
+  const judge = (order: readonly string[]): Judgement | undefined =>
+    rules &&
+    preview(rules, {
+      cart: $cart.get()!,
+      chosen: order,
+      wallet: wallets.current(),
+      partner: deps.untoldPartner(),
+      now: clock.now(),
+    })
+
+  const show = (next: Judgement | undefined): void => {
+    judgement = next
+    const held = wallets.$coupons.get()
+    $choices.set(next ? toChoices(next, held) : [])
+    $best.set(next && toBest(next, held))
+    $totals.set(next && toTotals(next))
+  }
+
+  const latest = (): CartOutcome => {
+    const totals = $totals.get()
+    return totals ? { ok: true, totals } : refuseForNow(1)
+  }
+
+  const ask = async (
+    order: readonly string[],
+    local: Judgement | undefined,
+  ): Promise<Outcome<{ readonly judgement: Judgement }>> => {
+    const want = { cart: $cart.get()!, coupons: order }
+    const outcome = await session.act((shopper, options) => backend.quote(shopper, want, options))
+    if (!outcome.ok) return outcome
+    return { ok: true, judgement: fromQuote(want.cart, outcome.quote, local) }
+  }
+
+  const settle = async (mine: number): Promise<CartOutcome> => {
+    if (mine !== turn) return latest()
+    const order = known(chosen.ids())
+    const local = judge(order)
+    if (local) show(local)
+    // An empty cart is not yet an act that needs an identity.
+    if (!session.$session.get() && $cart.get()!.lines.length === 0) return latest()
+    const outcome = await ask(order, local)
+    if (mine !== turn) return latest()
+    if (outcome.ok) show(outcome.judgement)
+    else if (!local || !isOutage(outcome)) return outcome
+    return latest()
+  }
+
+  /** Runs an action; what a wrong cart breaks is told to its caller, and what waited for its end comes after. */
+  const run = async (action: (mine: number) => Promise<CartOutcome>): Promise<CartOutcome> => {
+    acting += 1
+    try {
+      await ready()
+      if (!$cart.get()) return refuse('cart', 'a cart, told by `cart.set`')
+      const before = chosen.ids()
+      const outcome = await action((turn += 1))
+      announce(before)
+      return outcome
+    } catch (error) {
+      // The rules throw a TypeError for a cart that is none.
+      if (!(error instanceof TypeError)) report(error)
+      return refuse('cart', (error as Error).message)
+    } finally {
+      acting -= 1
+      if (isDue && acting === 0) rejudge()
+    }
+  }
+
+  const announce = (before: readonly string[]): void => {
+    const after = chosen.ids()
+    if (isSame(before, after)) return
+    void outbox.flush()
+    for (const { coupon, saves } of $choices.get()) {
+      const { id } = coupon
+      if (after.includes(id) && !before.includes(id)) emitter.emit('coupon-applied', { coupon, saves })
+      if (before.includes(id) && !after.includes(id)) emitter.emit('coupon-removed', { coupon })
+    }
+  }
+
+  const choose = async (next: readonly string[]): Promise<void> => {
+    const stored = chosen.choose(next)
+    show(judge(known(chosen.ids())) ?? judgement)
+    await stored
+  }
+
+  const applyNew = async (mine: number, newly: readonly string[]): Promise<CartOutcome> => {
+    const before = chosen.ids()
+    const older = known(before).filter(id => !newly.includes(id))
+    let want: readonly string[] = [...newly, ...older]
+    const local = judge(want)
+    const plan = local && planOf(local.application, newly, older)
+    // What the rules refuse the service is asked about all the same: the wallet on the device may be old.
+    if (plan?.applied.length) await choose((want = plan.chosen))
+    for (let round = 0; ; round += 1) {
+      const outcome = await ask(want, judge(want))
+      if (mine !== turn) return latest()
+      if (!outcome.ok) {
+        if (plan?.applied.length && isOutage(outcome)) return latest()
+        if (local && isOutage(outcome)) return refusalOf(local, newly)
+        await choose(before)
+        return outcome
+      }
+      const said = planOf(
+        outcome.judgement.application,
+        newly,
+        want.filter(id => !newly.includes(id)),
+      )
+      if (said.applied.length === 0) {
+        await choose(before)
+        isDue = true
+        return refusalOf(outcome.judgement, newly)
+      }
+      if (isSame(said.chosen, want) || round > 0) {
+        await choose(said.chosen)
+        show(outcome.judgement)
+        return latest()
+      }
+      want = said.chosen
+    }
+  }
+
+  const applyBest = async (mine: number): Promise<CartOutcome> => {
+    let outcome = latest()
+    for (let round = 0; round < 2 && mine === turn; round += 1) {
+      const best = (judgement ?? judge([]))?.best.chosen
+      if (best && (round === 0 || !isSame(best, chosen.ids()))) await choose(best)
+      else if (round > 0) break
+      outcome = await settle(mine)
+    }
+    return outcome
+  }
+
+  const rejudge = (): void => {
+    isDue = acting > 0
+    if (!isDue && $cart.get()) void run(settle)
+  }
+  wallets.$coupons.listen(rejudge)
+  session.$session.listen(() => void chosen.reload())
+
+  return {
+    applied: () => (judgement ? appliedOf(judgement.application, chosen.ids()) : []),
+    rejudge,
+    set(cart) {
+      const copy = copyCart(cart)
+      if (!copy) return Promise.resolve(refuse('cart', 'an object with `lines`'))
+      turn += 1
+      $cart.set(copy)
+      return run(settle)
+    },
+    apply: ids =>
+      run(async mine => {
+        const newly = [...new Set(ids)]
+        if (newly.length === 0) return latest()
+        if (known(newly).length < newly.length) return { ok: false, reasons: [{ reason: 'not_found' }] }
+        return applyNew(mine, newly)
+      }),
+    remove: id =>
+      run(async mine => {
+        if (chosen.ids().includes(id)) await choose(chosen.ids().filter(one => one !== id))
+        return settle(mine)
+      }),
+    applyBest: () => run(applyBest),
+    async drop(ids) {
+      await ready()
+      await chosen.choose(chosen.ids().filter(id => !ids.includes(id)))
+      rejudge()
+    },
+    clear() {
+      turn += 1
+      $cart.set(undefined)
+      show(undefined)
+      void chosen.reload()
+    },
+  }
+}
+
+/** The page may change its own object later, and frameworks hand out proxies, which no database takes. */
+function copyCart(cart: Cart): Cart | undefined {
+  try {
+    const copy = JSON.parse(JSON.stringify(cart)) as Cart | null
+    return Array.isArray(copy?.lines) ? (copy as Cart) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(at: string, expected: string): Refusal {
+  return { ok: false, reasons: [{ reason: 'invalid_request', at, expected }] }
+}
+
+/** The first of the newly chosen that stays off says why; the others cannot stand against it. */
+function refusalOf({ application }: Judgement, newly: readonly string[]): Refusal {
+  const choices = newly.flatMap(id => application.coupons[id] ?? [])
+  const refused = choices.find(choice => choice.status !== 'applied')
+  const reasons = refused && 'reasons' in refused ? (refused.reasons as readonly RefusalReason[]) : []
+  return { ok: false, reasons: reasons.length > 0 ? reasons : [{ reason: 'not_found' }] }
+}

@@ -1,0 +1,201 @@
+import type { Cart } from '../rules/cart.ts'
+import type { Order, TotalChange } from '../contract/order.ts'
+import type { Refusal } from '../contract/reason.ts'
+import type { Reservation } from '../contract/reservation.ts'
+import type { Backend, TotalChangedRefusal } from './backend.ts'
+import { hasReason } from './calls.ts'
+import type { Carts } from './cart.ts'
+import type { ServiceClock } from './clock.ts'
+import { CouponUsedEvent } from './coupon-used-event.ts'
+import type { Emitter } from './events.ts'
+import type { PurchaseStores } from './purchase-stores.ts'
+import { report } from './signal.ts'
+import type { SessionKeeper } from './session.ts'
+import type { DeviceStorage } from './storage.ts'
+import { asObject, makeId } from './stored.ts'
+import type { CartTotals, CheckoutStep, CouponUse } from './tearoff.ts'
+import type { Wallets } from './wallet.ts'
+
+/** The record of the running checkout. */
+export const CHECKOUT = 'checkout'
+
+const USED = 'used'
+const KEPT_ORDERS = 50
+
+/** The running checkout, as the device keeps it over page loads. */
+interface RunningCheckout {
+  readonly checkoutId: string
+  readonly reservation?: Reservation
+  readonly cart?: Cart
+  readonly confirm?: string
+}
+
+/** The fifth step. */
+export type Checkouts = Omit<CheckoutStep, '$reservation' | '$change' | 'changed'>
+
+/** Creates the step that holds coupons for a checkout and tells once that they were used. */
+export function createCheckouts(deps: {
+  readonly backend: Backend
+  readonly storage: DeviceStorage
+  readonly session: SessionKeeper
+  readonly carts: Carts
+  readonly wallets: Wallets
+  readonly emitter: Emitter
+  readonly clock: ServiceClock
+  readonly stores: PurchaseStores
+  changed(change: TotalChange): void
+}): Checkouts {
+  const { backend, storage, session, carts, wallets, emitter, clock, changed } = deps
+  const { $cart, $reservation, $change } = deps.stores
+  let running: RunningCheckout | undefined
+
+  const show = (checkout: RunningCheckout | undefined): void => {
+    running = checkout
+    const reservation = checkout?.reservation
+    const isLive = reservation && Date.parse(reservation.reservedUntil) > clock.now()
+    $reservation.set(isLive ? reservation : undefined)
+  }
+
+  const load = async (): Promise<void> => show(parseCheckout(await storage.read(CHECKOUT)))
+
+  const edit = async (update: (checkout: RunningCheckout) => RunningCheckout): Promise<RunningCheckout> => {
+    const [next] = await storage.change([CHECKOUT], ([stored]) => [
+      update(parseCheckout(stored) ?? { checkoutId: makeId() }),
+    ])
+    show(next as RunningCheckout)
+    return next as RunningCheckout
+  }
+
+  const ready = load()
+  storage.onElsewhere(keys => keys.includes(CHECKOUT) && void load())
+  session.$session.listen(() => void load())
+
+  /** The mark is durable before anything fires, so a reload or a second tab fires nothing again. */
+  const fireOnce = async (order: Order): Promise<void> => {
+    let fresh: readonly string[] = []
+    let isFirst = false
+    await storage.change([USED, CHECKOUT, 'chosen'], ([stored, checkout, chosen]) => {
+      const used = parseUsed(stored)
+      const marked = used.find(([orderId]) => orderId === order.orderId)
+      const couponIds = Object.keys(order.coupons)
+      isFirst = !marked
+      fresh = couponIds.filter(id => !marked?.[1].includes(id))
+      const others = used.filter(one => one !== marked)
+      const kept = [...others, [order.orderId, [...new Set([...(marked?.[1] ?? []), ...couponIds])]]].slice(
+        -KEPT_ORDERS,
+      )
+      // A thank-you page that is opened again must not end the checkout that came after it.
+      return isFirst ? [kept, undefined, undefined] : [kept, checkout, chosen]
+    })
+    if (isFirst) {
+      show(undefined)
+      $change.set(undefined)
+      carts.clear()
+    }
+    for (const couponId of fresh) fire(toUse(order, couponId))
+  }
+
+  const fire = (use: CouponUse): void => {
+    emitter.emit('coupon-used', use)
+    try {
+      if (typeof document !== 'undefined') document.dispatchEvent(new CouponUsedEvent(use))
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  return {
+    async reserve() {
+      await ready
+      const cart = $cart.get()
+      if (!cart) return refuse('cart', 'a cart, told by `cart.set`')
+      const { checkoutId } = await edit(checkout => checkout)
+      const coupons = carts.applied()
+      const outcome = await session.act((shopper, options) =>
+        backend.hold(shopper, { checkoutId, cart, coupons }, options),
+      )
+      if (!outcome.ok) {
+        carts.rejudge()
+        return outcome
+      }
+      const { reservation } = outcome
+      await edit(checkout => ({ ...checkout, reservation, cart }))
+      return { ok: true, checkoutId, reservation, totals: totalsOf(cart, reservation) }
+    },
+    async complete({ orderId }) {
+      await ready
+      const { cart = $cart.get(), reservation, confirm } = running ?? {}
+      const placing =
+        backend.can.orders === 'browser'
+          ? { ...(cart && { cart }), ...(reservation && { reservation: reservation.id }), ...(confirm && { confirm }) }
+          : {}
+      const outcome = await session.look((shopper, options) => backend.order(shopper, { orderId, ...placing }, options))
+      if (!outcome) return { ok: false, reasons: [{ reason: 'not_found' }] }
+      if (!outcome.ok) {
+        if ('change' in outcome) changed((outcome as TotalChangedRefusal).change)
+        return outcome
+      }
+      if (outcome.order.state === 'placed') await fireOnce(outcome.order)
+      void wallets.refresh()
+      return { ok: true, order: outcome.order }
+    },
+    async confirm(change) {
+      await ready
+      const cart = $cart.get() ?? running?.cart
+      if (!cart) return refuse('cart', 'a cart, told by `cart.set`')
+      const { confirm, totals, dropped } = change
+      await edit(checkout => ({ ...checkout, confirm }))
+      $change.set(undefined)
+      await carts.drop(Object.keys(dropped))
+      return { ok: true, confirm, totals: totalsOf(cart, { totals }) }
+    },
+    async cancel() {
+      await ready
+      const reservation = running?.reservation
+      if (reservation) {
+        const outcome = await session.look(async (shopper, options) => {
+          await backend.release(shopper, reservation.id, options)
+          return { ok: true }
+        })
+        if (outcome && !outcome.ok && !hasReason(outcome, 'not_found')) return outcome
+      }
+      await storage.change([CHECKOUT], () => [undefined])
+      show(undefined)
+      $change.set(undefined)
+      void wallets.refresh()
+      return { ok: true }
+    },
+  }
+}
+
+function totalsOf(cart: Cart, { totals }: Pick<Reservation, 'totals'>): CartTotals {
+  return { ...totals, currency: cart.currency, shipping: cart.shipping ?? 0, source: 'service' }
+}
+
+function toUse({ orderId, cart, coupons }: Order, couponId: string): CouponUse {
+  const { promotion, code, discount } = coupons[couponId]!
+  return { orderId, couponId, promotion, ...(code !== undefined && { code }), saved: discount, currency: cart.currency }
+}
+
+function refuse(at: string, expected: string): Refusal {
+  return { ok: false, reasons: [{ reason: 'invalid_request', at, expected }] }
+}
+
+function parseCheckout(value: unknown): RunningCheckout | undefined {
+  const { checkoutId, reservation, cart, confirm } = asObject<RunningCheckout>(value)
+  if (typeof checkoutId !== 'string') return undefined
+  return {
+    checkoutId,
+    ...(typeof asObject<Reservation>(reservation).reservedUntil === 'string' && {
+      reservation: reservation as Reservation,
+    }),
+    ...(Array.isArray(asObject<Cart>(cart).lines) && { cart: cart as Cart }),
+    ...(typeof confirm === 'string' && { confirm }),
+  }
+}
+
+function parseUsed(value: unknown): readonly (readonly [string, readonly string[]])[] {
+  return Array.isArray(value)
+    ? value.filter(one => Array.isArray(one) && typeof one[0] === 'string' && Array.isArray(one[1]))
+    : []
+}

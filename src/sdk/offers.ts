@@ -1,0 +1,76 @@
+import { atom, type PreinitializedWritableAtom } from 'nanostores'
+import type { PublicOffer } from '../contract/offer.ts'
+import type { ArrivalKeeper } from './arrival.ts'
+import type { Backend } from './backend.ts'
+import type { Calls } from './calls.ts'
+import type { SessionKeeper } from './session.ts'
+import type { DeviceStorage } from './storage.ts'
+import { asObject, isSame } from './stored.ts'
+import type { OffersStep } from './tearoff.ts'
+
+type OffersStore = PreinitializedWritableAtom<readonly PublicOffer[] | undefined> & object
+
+/** The second step, and what the SDK itself does with it. */
+export interface Offers extends OffersStep {
+  /** Asks anew for every slot that the page shows. */
+  refresh(): void
+  /** Shows an offer as claimed. */
+  markClaimed(offer: string): void
+}
+
+/** Creates the step that shows offers. Before there is an identity, the referral is an unproven input (design: landing). */
+export function createOffers(deps: {
+  readonly backend: Backend
+  readonly storage: DeviceStorage
+  readonly calls: Calls
+  readonly session: SessionKeeper
+  readonly arrivals: ArrivalKeeper
+}): Offers {
+  const { backend, storage, calls, session, arrivals } = deps
+  const slots = new Map<string, OffersStore>()
+
+  const load = async (slot: string, $offers: OffersStore): Promise<void> => {
+    const key = `offers:${slot}`
+    const stored = await storage.read(key)
+    if (!$offers.get() && stored !== undefined) $offers.set(parseOffers(stored))
+    await Promise.all([session.ready, arrivals.ready])
+    const partner = arrivals.$arrival.get()?.partner
+    const want = { slot, ...(partner !== undefined && { referral: { partner } }) }
+    const outcome = await calls.run(async signal => {
+      const offers = await backend.offers(session.$session.get(), want, { signal })
+      return { ok: true, offers: parseOffers(offers) }
+    })
+    if (!outcome.ok) return
+    const { offers } = outcome
+    if (!isSame(offers, $offers.get())) $offers.set(offers)
+    if (!isSame(offers, stored)) await storage.change([key], () => [offers])
+  }
+
+  return {
+    $offers(slot) {
+      const known = slots.get(slot)
+      if (known) return known
+      const $offers: OffersStore = atom<readonly PublicOffer[] | undefined>()
+      slots.set(slot, $offers)
+      if (backend.can.offers) void load(slot, $offers)
+      else $offers.set([])
+      return $offers
+    },
+    refresh() {
+      if (backend.can.offers) for (const [slot, $offers] of slots) void load(slot, $offers)
+    },
+    markClaimed(offer) {
+      for (const $offers of slots.values()) {
+        $offers.set($offers.get()?.map(one => (one.id === offer ? { ...one, claimed: true } : one)))
+      }
+    },
+  }
+}
+
+function parseOffers(value: unknown): readonly PublicOffer[] {
+  if (!Array.isArray(value)) return []
+  return value.filter(one => {
+    const { id, promotion } = asObject<PublicOffer>(one)
+    return typeof id === 'string' && typeof asObject<PublicOffer['promotion']>(promotion).name === 'string'
+  })
+}

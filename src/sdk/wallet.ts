@@ -1,0 +1,173 @@
+import { atom, type ReadableAtom } from 'nanostores'
+import type { Outcome } from '../contract/reason.ts'
+import type { Claim, Wallet } from '../contract/wallet.ts'
+import type { Backend } from './backend.ts'
+import { hasReason } from './calls.ts'
+import type { ServiceClock } from './clock.ts'
+import type { Emitter } from './events.ts'
+import { emptyWallet, holdCoupon, parseWallet, showWallet } from './held-coupons.ts'
+import type { SessionKeeper } from './session.ts'
+import type { DeviceStorage } from './storage.ts'
+import { asObject, isSame } from './stored.ts'
+import type { HeldCoupon, WalletStep } from './tearoff.ts'
+
+const KEY = 'wallet'
+const LONGEST_TIMER = 3_600_000
+
+interface StoredWallet {
+  readonly shopper: string
+  readonly skew: number
+  readonly wallet: Wallet
+}
+
+/** The third step, and what the other steps need of it. */
+export interface Wallets extends Omit<WalletStep, '$waitingCode' | 'claim' | 'signIn' | 'signOut'> {
+  readonly $wallet: ReadableAtom<Wallet | undefined>
+  /** The wallet as it is known; an empty one where it is not. */
+  current(): Wallet
+  /** Settled when what the device knows is shown. */
+  readonly ready: Promise<void>
+  claim(what: Claim): Promise<Outcome<{ readonly coupon: HeldCoupon }>>
+  dispose(): void
+}
+
+/** Creates the step that holds the shopper's coupons: from the device at once, then from the service. */
+export function createWallets(deps: {
+  readonly backend: Backend
+  readonly storage: DeviceStorage
+  readonly session: SessionKeeper
+  readonly clock: ServiceClock
+  readonly emitter: Emitter
+}): Wallets {
+  const { backend, storage, session, clock, emitter } = deps
+  const $wallet = atom<Wallet | undefined>()
+  const $state = atom<'loading' | 'ready'>('loading')
+  const $coupons = atom<readonly HeldCoupon[]>([])
+  const $past = atom<readonly HeldCoupon[]>([])
+  const $signedIn = atom(false)
+  let changes = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const current = (): Wallet => $wallet.get() ?? emptyWallet(clock.now())
+
+  const tick = (): void => {
+    clearTimeout(timer)
+    const { live, past, nextEnd } = showWallet($wallet.get(), clock.now())
+    if (!isSame(live, $coupons.get())) $coupons.set(live)
+    if (!isSame(past, $past.get())) $past.set(past)
+    if (nextEnd < Infinity) timer = setTimeout(tick, Math.min(nextEnd - clock.now(), LONGEST_TIMER))
+  }
+
+  const show = (wallet: Wallet | undefined): void => {
+    $wallet.set(wallet)
+    tick()
+  }
+
+  const load = async (): Promise<void> => {
+    await session.ready
+    const stored = ofShopper(await storage.read(KEY), session.$session.get()?.shopper)
+    if (stored) clock.restore(stored.skew)
+    show(stored?.wallet)
+    if (stored || !session.$session.get()) $state.set('ready')
+  }
+
+  /** Changes the stored wallet, as other tabs may have left it, by what the service just answered. */
+  const edit = async (update: (wallet: Wallet) => Wallet): Promise<void> => {
+    const shopper = session.$session.get()?.shopper
+    if (shopper === undefined) return
+    changes += 1
+    const [next] = await storage.change([KEY], ([value]) => {
+      const wallet = ofShopper(value, shopper)?.wallet ?? emptyWallet(clock.now())
+      return [{ shopper, skew: clock.skew(), wallet: update(wallet) }]
+    })
+    show((next as StoredWallet).wallet)
+    $state.set('ready')
+  }
+
+  const refresh = async (): Promise<Outcome> => {
+    await ready
+    // A change that comes in while the service answers is newer than the answer: ask again.
+    for (let turn = 0; turn < 3; turn += 1) {
+      const before = changes
+      const outcome = await session.look(async (known, options) => {
+        const answer = await backend.wallet(known, options)
+        return answer.ok ? { ...answer, token: known.token } : answer
+      })
+      if (!outcome?.ok) {
+        $state.set('ready')
+        return outcome ?? { ok: true }
+      }
+      if (changes !== before || session.$session.get()?.token !== outcome.token) continue
+      clock.sync(outcome.wallet.now)
+      await edit(() => outcome.wallet)
+      return { ok: true }
+    }
+    return { ok: true }
+  }
+
+  const ready = load()
+  session.$session.listen(known => {
+    changes += 1
+    $signedIn.set(known?.kind === 'customer')
+    void load().then(() => known && refresh())
+  })
+  storage.onElsewhere(keys => {
+    if (!keys.includes(KEY)) return
+    changes += 1
+    void load()
+  })
+
+  return {
+    $wallet,
+    $state,
+    $coupons,
+    $past,
+    $signedIn,
+    current,
+    ready,
+    now: clock.now,
+    timeZone: () => $wallet.get()?.policy.timeZone ?? 'UTC',
+    partnerName: id => $wallet.get()?.partners.find(partner => partner.id === id)?.name,
+    refresh,
+    async claim(what) {
+      await ready
+      const outcome = await session.act((known, options) => backend.claim(known, what, options))
+      if (!outcome.ok) return outcome
+      const { coupon, promotion } = outcome
+      const isNew = $wallet.get() === undefined
+      await edit(wallet => ({
+        ...wallet,
+        coupons: [...wallet.coupons.filter(({ id }) => id !== coupon.id), coupon],
+        promotions: [...wallet.promotions.filter(({ id }) => id !== promotion.id), promotion],
+      }))
+      // The answer has no names of partners and no policy.
+      if (isNew || (coupon.partner ?? promotion.partner)) void refresh()
+      const held = holdCoupon({ ...current(), promotions: [promotion] }, coupon, clock.now())!
+      emitter.emit('coupon-claimed', { coupon: held })
+      return { ok: true, coupon: held }
+    },
+    async discard(id) {
+      await ready
+      const outcome = await session.look((known, options) => backend.discard(known, id, options))
+      if (!outcome) return { ok: false, reasons: [{ reason: 'not_found' }] }
+      if (!outcome.ok && !hasReason(outcome, 'discarded')) return outcome
+      const held = $coupons.get().find(coupon => coupon.id === id)
+      const endedAt = new Date(clock.now()).toISOString()
+      await edit(wallet => ({
+        ...wallet,
+        coupons: wallet.coupons.map(one => (one.id === id ? { ...one, state: 'discarded' as const, endedAt } : one)),
+      }))
+      if (held) emitter.emit('coupon-discarded', { coupon: { ...held, state: 'discarded', endedAt } })
+      return { ok: true }
+    },
+    dispose: () => clearTimeout(timer),
+  }
+}
+
+/** A wallet on the device counts only for the shopper whose it is. */
+function ofShopper(value: unknown, shopper: string | undefined): StoredWallet | undefined {
+  const stored = asObject<StoredWallet>(value)
+  const wallet = parseWallet(stored.wallet)
+  if (!wallet || shopper === undefined || stored.shopper !== shopper) return undefined
+  return { shopper, skew: Number(stored.skew), wallet }
+}
