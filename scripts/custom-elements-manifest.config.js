@@ -1,0 +1,24 @@
+/** Events are listed by their JSDoc alone: the analyzer also guesses nameless ones from `dispatchEvent(new …Event())`. */
+const documentedEventsOnly = {
+  name: 'documented-events-only',
+  packageLinkPhase({ customElementsManifest }) {
+    for (const { declarations = [] } of customElementsManifest.modules) {
+      for (const declaration of declarations) {
+        if (declaration.events) declaration.events = declaration.events.filter(event => event.name && event.description)
+        if (declaration.members) {
+          declaration.members = declaration.members.filter(
+            member => !member.name.startsWith('#') && member.privacy !== 'private' && member.privacy !== 'protected',
+          )
+        }
+      }
+    }
+  },
+}
+
+export default {
+  globs: ['widgets/coupon-*/*.ts'],
+  exclude: ['widgets/**/*.styles.ts'],
+  outdir: 'dist/tearoff',
+  litelement: true,
+  plugins: [documentedEventsOnly],
+}

@@ -1,0 +1,143 @@
+import { LitElement, html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit'
+import { property, state } from 'lit/decorators.js'
+import type { PublicOffer } from '../../src/contract/offer.ts'
+import type { Tearoff } from '../../src/sdk/tearoff.ts'
+import { CouponClaimedEvent, CouponClaimEvent } from '../internal/events.ts'
+import { promotionText } from '../internal/promotion-text.ts'
+import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
+import { renderConditions, renderTerms, renderTicket } from '../internal/ticket.ts'
+import { ticketStyles } from '../internal/ticket.styles.ts'
+import { tokens } from '../internal/tokens.styles.ts'
+import { offerStyles } from './coupon-offer.styles.ts'
+
+/**
+ * @tag coupon-offer
+ * @summary Shows the top offer of a slot as a large ticket; one click puts it in the wallet.
+ *
+ * It takes no room where there is no offer. What stands inside the tag shows until the offer is known.
+ *
+ * @slot - Shown until the offer is known.
+ * @slot claimed - Added once the coupon is in the wallet, for example a link to it.
+ *
+ * @event {CouponClaimEvent} coupon-claim - The offer is about to go into the wallet. Cancelable.
+ * @event {CouponClaimedEvent} coupon-claimed - It is in the wallet.
+ *
+ * @csspart ticket - The ticket.
+ * @csspart stub - Its stub with the value.
+ * @csspart body - Its body.
+ * @csspart heading - The name of the promotion.
+ * @csspart terms - The folded terms.
+ * @csspart button - The button.
+ *
+ * @cssproperty --coupon-accent - Colour of the stub and the button.
+ * @cssproperty --coupon-on-accent - Colour of what is printed on them.
+ * @cssproperty --coupon-paper - Colour of the paper.
+ * @cssproperty --coupon-ink - Colour of the print.
+ * @cssproperty --coupon-soft - Colour of what is less important.
+ * @cssproperty --coupon-warn - Colour of a refusal.
+ * @cssproperty [--coupon-radius=12px] - Radius of corners.
+ * @cssproperty [--coupon-notch=12px] - Radius of the notches.
+ * @cssproperty [--coupon-stub=11em] - Width of the stub.
+ *
+ * @cssstate empty - There is no offer.
+ */
+export class CouponOffer extends LitElement {
+  static override styles: CSSResult[] = [tokens, ticketStyles, offerStyles]
+
+  readonly #internals = this.attachInternals()
+  readonly #controller = new ShopController(this, ({ offers, wallet }) => [
+    offers.$offers(this.slotName),
+    wallet.$coupons,
+  ])
+  #found: FoundShop | undefined
+  #offer: PublicOffer | undefined
+  #known = false
+
+  @state() private busy = false
+  /** The offer that was clicked: it stays to say that it is in the wallet. */
+  @state() private claimed: { readonly offer: string; readonly coupon: string } | undefined
+  @state() private refusal = ''
+
+  /** The SDK, from `createTearoff()`; without it the page's is used. */
+  @property({ attribute: false }) shop: Tearoff | undefined
+
+  /** Name of the slot whose offer is shown. (`slot` itself is the platform's.) */
+  @property({ attribute: 'slot-name' }) slotName = ''
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('slotName')) this.claimed = undefined
+    this.#found = this.#controller.find(this.slotName)
+    const coupons = this.#found?.shop.wallet.$coupons.get()
+    if (!coupons?.some(({ id }) => id === this.claimed?.coupon)) this.claimed = undefined
+    const offers = this.#found?.shop.offers.$offers(this.slotName).get()
+    this.#known = offers !== undefined
+    this.#offer =
+      offers?.find(({ id }) => id === this.claimed?.offer) ?? offers?.find(({ claimed }) => !claimed) ?? offers?.[0]
+    if (this.#known && !this.#offer) this.#internals.states?.add('empty')
+    else this.#internals.states?.delete('empty')
+  }
+
+  async #handleClaim({ shop, voice }: FoundShop, offer: PublicOffer): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    this.refusal = ''
+    const { done, reason } = await this.#controller.act(
+      new CouponClaimEvent({ offer }),
+      () => shop.wallet.claim({ offer: offer.id }),
+      ({ coupon }) => new CouponClaimedEvent(coupon),
+    )
+    if (done) this.claimed = { offer: offer.id, coupon: done.coupon.id }
+    this.busy = false
+    this.refusal = reason ? voice.explain(reason, offer) : ''
+  }
+
+  #sayTime({ shop, voice }: FoundShop, { promotion }: PublicOffer, held: boolean): string | undefined {
+    const coupon = held && shop.wallet.$coupons.get().find(one => one.promotion.id === promotion.id)
+    if (coupon) return coupon.expiresAt && voice.daysLeft(coupon.expiresAt).text
+    const days = promotion.couponLifetimeDays
+    return days && !held ? voice.words.lifetime(days) : undefined
+  }
+
+  #renderAction(found: FoundShop, offer: PublicOffer, held: boolean): TemplateResult | typeof nothing {
+    const { words } = found.voice
+    if (offer.action === 'none') return nothing
+    // One button all the way, so that the focus stays where it is.
+    return html`<button
+      class="btn ${held ? 'done' : ''}"
+      part="button"
+      aria-disabled=${held || this.busy ? 'true' : nothing}
+      @click=${() => !held && this.#handleClaim(found, offer)}
+    >
+      ${held ? words.clipped : words.clip}
+    </button>`
+  }
+
+  #renderOffer(found: FoundShop, offer: PublicOffer): TemplateResult {
+    const { voice, shop } = found
+    const { promotion } = offer
+    const { name, description, terms } = promotionText(promotion, voice.locale)
+    const held = offer.claimed || offer.id === this.claimed?.offer
+    const time = this.#sayTime(found, offer, held)
+    const partner = promotion.partner && shop.wallet.partnerName(promotion.partner.id)
+    const tie = promotion.partner && partner ? { ...promotion.partner, name: partner } : undefined
+    const body = html`<h2 part="heading">${name}</h2>
+      ${description ? html`<p>${description}</p>` : nothing} ${renderConditions(promotion, tie, voice)}
+      ${time ? html`<p class="soft">${time}</p>` : nothing}
+      <div class="acts">
+        ${this.#renderAction(found, offer, held)}
+        <slot name="claimed" ?hidden=${!held}></slot>
+        ${renderTerms(terms, voice)}
+      </div>
+      <p class="refusal" role="status">
+        ${this.refusal || (this.claimed ? html`<span class="sr">${voice.words.clipped}</span>` : nothing)}
+      </p>`
+    return html`<div class="card" lang=${voice.spoken}>
+      ${renderTicket(promotion, body, voice, held ? (this.claimed ? 'torn tearing' : 'torn') : '')}
+    </div>`
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.#found || !this.#known) return html`<slot></slot>`
+    return this.#offer ? this.#renderOffer(this.#found, this.#offer) : nothing
+  }
+}

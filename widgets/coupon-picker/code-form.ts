@@ -1,0 +1,58 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Messages } from '../internal/messages/messages.ts'
+
+/** The answer to a typed code. */
+export interface CodeAnswer {
+  readonly text: string
+  readonly refused: boolean
+}
+
+interface CodeFormHandlers {
+  readonly onSubmit: (field: HTMLInputElement) => void
+  /** The answer is about a code that is not there any more. */
+  readonly onInput: () => void
+}
+
+/** Renders the field for a code, with the answer in place. */
+export function renderCodeForm(
+  answer: CodeAnswer | undefined,
+  off: boolean,
+  words: Messages,
+  { onSubmit, onInput }: CodeFormHandlers,
+): TemplateResult {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const field = (event.target as HTMLFormElement).elements.namedItem('code')
+    if (field instanceof HTMLInputElement) onSubmit(field)
+  }
+  return html`<form class="pad code" part="field" novalidate @submit=${submit}>
+    <label for="code">${words.haveCode}</label>
+    <div class="field">
+      <input
+        id="code"
+        name="code"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+        enterkeyhint="done"
+        maxlength="200"
+        aria-describedby="answer"
+        aria-invalid=${answer?.refused ? 'true' : nothing}
+        ?disabled=${off}
+        @paste=${trimPaste}
+        @input=${onInput}
+      />
+      <button class="btn quiet" part="button" ?disabled=${off}>${words.add}</button>
+    </div>
+    <p id="answer" class=${answer?.refused ? 'refusal' : 'good'}>${answer?.text}</p>
+  </form>`
+}
+
+/** Codes are pasted with line ends and spaces around them. */
+function trimPaste(event: ClipboardEvent): void {
+  const text = event.clipboardData?.getData('text').trim()
+  const field = event.target
+  if (!text || !(field instanceof HTMLInputElement)) return
+  event.preventDefault()
+  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+}

@@ -1,0 +1,56 @@
+import { html, type TemplateResult } from 'lit'
+import type { Messages } from '../internal/messages/messages.ts'
+
+/** A part of the wallet. */
+export type Tab = 'ready' | 'used' | 'past'
+
+const TABS: readonly Tab[] = ['ready', 'used', 'past']
+
+/** Renders the tabs as in the ARIA pattern: one tab stop, and the arrow keys choose. */
+export function renderTabs(
+  selected: Tab,
+  count: (tab: Tab) => number,
+  onSelect: (tab: Tab) => void,
+  words: Messages,
+): TemplateResult {
+  const move = (event: KeyboardEvent): void => {
+    const list = event.currentTarget as HTMLElement
+    const to = nextTab(event.key, TABS.indexOf(selected), TABS.length, list.matches(':dir(rtl)'))
+    const tab = TABS[to]
+    if (!tab) return
+    event.preventDefault()
+    onSelect(tab)
+    list.querySelector<HTMLElement>(`#tab-${tab}`)?.focus()
+  }
+  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${words.wallet} @keydown=${move}>
+    ${TABS.map(
+      tab =>
+        html`<button
+          id="tab-${tab}"
+          part="tab"
+          role="tab"
+          aria-controls="panel"
+          aria-selected=${selected === tab}
+          tabindex=${selected === tab ? 0 : -1}
+          @click=${() => onSelect(tab)}
+        >
+          ${words[tab]} <span class="count">${count(tab)}</span>
+        </button>`,
+    )}
+  </div>`
+}
+
+/** Finds the tab that a key leads to; -1 for other keys. */
+function nextTab(key: string, at: number, count: number, rightToLeft: boolean): number {
+  switch (key) {
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return (at + ((key === 'ArrowRight') === rightToLeft ? count - 1 : 1)) % count
+    default:
+      return -1
+  }
+}

@@ -1,0 +1,103 @@
+export { de as reasons } from '../../../src/rules/messages/de.ts'
+import type { Messages } from './messages.ts'
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+
+/** German. */
+export const de: Messages = {
+  free: 'Gratis',
+  freeShipping: 'Versand',
+  offOrder: 'auf Ihre Bestellung',
+  offItems: 'auf ausgewählte Artikel',
+  offAllItems: 'auf jeden Artikel',
+  offEach: 'auf jedes Stück',
+  offShipping: 'auf den Versand',
+  newPrice: 'Sonderpreis',
+  upTo: 'bis zu',
+  buyGet: (buy, get, share) => `${buy} kaufen, ${get} ${share ? `um ${share} günstiger` : 'gratis dazu'}`,
+  from: amount => `Ab ${amount}`,
+  fromPieces: quantity => `Ab ${count(quantity, 'Stück', 'Stück')}`,
+  firstOrder: 'Für Ihre erste Bestellung',
+  visitors: partner => `Für Besucher von ${partner}`,
+  terms: 'Bedingungen',
+
+  today: 'Heute bis Mitternacht',
+  todayAt: time => `Heute bis ${time} Uhr`,
+  tomorrow: 'Bis morgen um Mitternacht',
+  daysLeft: (days, date) => `Noch ${count(days, 'Tag', 'Tage')}, bis ${date}`,
+  until: date => `Bis ${date}`,
+
+  wallet: 'Ihre Gutscheine',
+  ready: 'Bereit',
+  used: 'Eingelöst',
+  past: 'Vergangen',
+  toSave: amount => `${amount} bei diesem Warenkorb zu sparen`,
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyFailed: 'Kopieren ist hier gesperrt: Der Code ist markiert',
+  discard: 'Verwerfen',
+  discarded: name => `${name} wurde verworfen`,
+  undo: 'Rückgängig',
+  useInCart: 'Im Warenkorb nutzen',
+  onCart: 'In Ihrem Warenkorb',
+  held: 'Für Ihre laufende Bestellung vorgemerkt',
+  usedOn: (date, order, amount) => `Eingelöst am ${date}, Bestellung ${order}: ${amount} gespart`,
+  expiredOn: date => `Abgelaufen am ${date}`,
+  discardedOn: date => `Verworfen am ${date}`,
+  revokedOn: date => `Vom Shop zurückgezogen am ${date}`,
+  waiting: 'Ihr Link hat einen Gutschein mitgebracht',
+  addToWallet: 'Aufnehmen',
+  empty: 'Noch keine Gutscheine',
+  emptyHint: 'Sichern Sie sich im Shop einen Gutschein: Er wartet hier, bis Sie ihn brauchen.',
+  noneUsed: 'In den letzten 30 Tagen haben Sie keinen Gutschein eingelöst.',
+  nonePast: 'In den letzten 30 Tagen ist kein Gutschein abgelaufen.',
+  loading: 'Ihre Gutscheine werden geladen',
+  offline: 'Sie sind offline. Das sind die Gutscheine, die dieses Gerät kennt.',
+  offlineCart: 'Sie sind offline. Das ist hier gerechnet; der Shop prüft es, sobald Sie wieder online sind.',
+  degraded: 'Dieser Browser merkt sich nichts: Ihre Gutscheine bleiben, bis Sie ihn schließen.',
+  failed: 'Wir erreichen Ihre Gutscheine gerade nicht',
+  failedHint: 'Sie sind sicher aufgehoben. Kaufen Sie ruhig weiter ein und versuchen Sie es gleich noch einmal.',
+  failedCart:
+    'Wir erreichen Ihre Gutscheine gerade nicht. Sie können ohne sie bestellen oder es gleich noch einmal versuchen.',
+  retry: 'Noch einmal versuchen',
+
+  picker: 'Gutscheine',
+  fits: n => (n === 1 ? '1 passt zu diesem Warenkorb' : `${n} passen zu diesem Warenkorb`),
+  best: amount => `Am besten für diesen Warenkorb: ${amount} sparen`,
+  good: amount => `Gut für diesen Warenkorb: ${amount} sparen`,
+  bestApplied: amount => `Besser geht es nicht: ${amount} gespart`,
+  together: (names, n) => (n === 1 ? `${names}.` : `${names} zusammen.`),
+  staysOff: name => `${name} bleibt übrig.`,
+  applied: 'Angewendet',
+  apply: n => (n === 1 ? 'Anwenden' : n === 2 ? 'Beide anwenden' : `Alle ${n} anwenden`),
+  onPieces: quantity => `Auf ${count(quantity, 'Stück', 'Stück')} in Ihrem Warenkorb`,
+  onOrder: 'Auf Ihre ganze Bestellung',
+  onShipping: 'Auf Ihren Versand',
+  saveForLater: 'Für später aufheben',
+  replaces: names => `Würde ${names} ersetzen`,
+  unfit: n => `Nicht für diesen Warenkorb · ${n}`,
+  progress: 'Weg zum Mindestwert',
+  haveCode: 'Haben Sie einen Code?',
+  add: 'Hinzufügen',
+  codeFits: (name, amount) => `${name}: ${amount} weniger`,
+  codeKept: name => `${name} ist jetzt bei Ihren Gutscheinen.`,
+  noCoupons: 'Sie haben noch keine Gutscheine. Wenn Sie einen Code haben, gehört er hierher:',
+  noCart: 'Ihr Warenkorb ist leer. Ihre Gutscheine warten auf ihn.',
+  changed: (n, total) =>
+    n
+      ? `${n === 1 ? 'Ein Gutschein ist' : `${n} Gutscheine sind`} während des Einkaufs abgelaufen. Ihre neue Summe ist ${total}.`
+      : `Ihre Summe hat sich geändert. Sie ist jetzt ${total}.`,
+  confirm: total => `Weiter mit ${total}`,
+  subtotal: 'Zwischensumme',
+  shipping: 'Versand',
+  coupons: 'Gutscheine',
+  total: 'Summe',
+  announce: (n, saving, total) =>
+    n
+      ? `${count(n, 'Gutschein', 'Gutscheine')} angewendet: ${saving} gespart, Summe ${total}`
+      : `Kein Gutschein angewendet, Summe ${total}`,
+
+  clip: 'Gutschein sichern',
+  clipped: 'Bei Ihren Gutscheinen',
+  lifetime: days => (days === 1 ? 'Nur heute gültig.' : `Danach ${days} Tage lang gültig.`),
+}

@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PublicPromotion } from '../../src/contract/promotion.ts'
+import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
+import { valueWords } from './value-words.ts'
+import type { Voice } from './voice.ts'
+
+/** Renders a ticket: the stub with the value, the perforation, and the body. */
+export function renderTicket(
+  promotion: PublicPromotion,
+  body: TemplateResult,
+  voice: Voice,
+  look: string = '',
+): TemplateResult {
+  const { before, value, caption } = valueWords(promotion.discount, promotion.currency ?? 'EUR', voice)
+  return html`<article class="ticket ${look}" part="ticket">
+    <p class="stub" part="stub">
+      ${before ? html`<span>${before}</span>` : nothing} <b class=${value.length > 5 ? 'long' : ''}>${value}</b>
+      <span>${caption}</span>
+    </p>
+    <div class="body" part="body">${body}</div>
+  </article>`
+}
+
+/** Renders when a promotion fits: the least to buy, for whom. */
+export function renderConditions(
+  { conditions, currency = 'EUR' }: PublicPromotion,
+  partner: HeldCoupon['partner'] | undefined,
+  { words, wholeMoney }: Voice,
+): TemplateResult | typeof nothing {
+  const { minimumSubtotal, minimumQuantity, customer } = conditions ?? {}
+  const parts = [
+    minimumSubtotal && words.from(wholeMoney(minimumSubtotal.amount, currency)),
+    minimumQuantity && words.fromPieces(minimumQuantity.quantity),
+    customer?.firstOrder && words.firstOrder,
+    partner?.use === 'referred' && words.visitors(partner.name),
+  ].filter(Boolean)
+  return parts.length ? html`<p class="soft">${parts.join(' · ')}</p>` : nothing
+}
+
+/** Renders the terms, folded. */
+export function renderTerms(terms: string | undefined, { words }: Voice): TemplateResult | typeof nothing {
+  return terms
+    ? html`<details part="terms">
+        <summary class="link">${words.terms}</summary>
+        <p class="soft">${terms}</p>
+      </details>`
+    : nothing
+}

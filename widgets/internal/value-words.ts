@@ -1,0 +1,44 @@
+import type { Discount } from '../../src/rules/promotion.ts'
+import type { Voice } from './voice.ts'
+
+/** What is printed on the stub of a ticket. */
+export interface ValueWords {
+  /** "up to". */
+  readonly before?: string
+  /** "25%", "€10", "Free". */
+  readonly value: string
+  /** "off your order". */
+  readonly caption: string
+}
+
+/** Says what a discount is worth, as short as it can be said. */
+export function valueWords(discount: Discount, currency: string, voice: Voice): ValueWords {
+  const { words, percent } = voice
+  const money = (amount: number): string => voice.wholeMoney(amount, currency)
+  switch (discount.type) {
+    case 'percentage':
+      return discount.of === 'shipping' && discount.basisPoints === 10_000
+        ? { value: words.free, caption: words.freeShipping }
+        : { value: percent(discount.basisPoints), caption: offWhat(discount, voice) }
+    case 'amount':
+      return { value: money(discount.amount), caption: discount.each ? words.offEach : offWhat(discount, voice) }
+    case 'price':
+      return { value: money(discount.price), caption: words.newPrice }
+    case 'buy_get': {
+      const { buy, get } = discount
+      const share = get.basisPoints === 10_000 ? undefined : percent(get.basisPoints)
+      return { value: `${buy.quantity} + ${get.quantity}`, caption: words.buyGet(buy.quantity, get.quantity, share) }
+    }
+    case 'tiers': {
+      const top = discount.tiers.at(-1)
+      const most = !top ? '' : 'amount' in top ? money(top.amount) : percent(top.basisPoints)
+      return { before: words.upTo, value: most, caption: offWhat(discount, voice) }
+    }
+  }
+}
+
+function offWhat(discount: { readonly of: string; readonly items?: unknown }, { words }: Voice): string {
+  if (discount.of === 'order') return words.offOrder
+  if (discount.of === 'shipping') return words.offShipping
+  return discount.items ? words.offItems : words.offAllItems
+}
