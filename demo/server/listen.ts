@@ -1,0 +1,27 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server that listens, before it is known what it answers. */
+export interface Listening {
+  readonly port: number
+  answer(listener: RequestListener): void
+  close(): Promise<void>
+}
+
+/** Listens on a port of this machine alone; 0 takes a free one. */
+export async function listen(port: number): Promise<Listening> {
+  const server: Server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    answer: listener => void server.on('request', listener),
+    async close() {
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
