@@ -18,7 +18,7 @@ export const de: Catalogue = {
     partner_required: ({ partner }, say) =>
       `Nur für Besucher von ${say.partner(partner) ?? 'einer Partnerseite'}; kommen Sie von dort, um ihn zu nutzen.`,
     partner_mismatch: ({ partner }, say) =>
-      `Sie kamen von einer anderen Seite: Gutscheine von ${say.partner(partner) ?? 'diesem Partner'} gelten heute nicht.`,
+      `Das gehört zu ${say.partner(partner) ?? 'einem anderen Partner'}: Heute gelten nur Gutscheine der Seite, von der Sie kamen.`,
     partner_session_only: ({ partner }, say) =>
       `Sie kamen von ${say.partner(partner) ?? 'einer Partnerseite'}: Heute gelten nur deren Gutscheine.`,
     sign_in_required: () => 'Melden Sie sich an, um diesen Gutschein zu nutzen.',

@@ -17,7 +17,7 @@ export const en: Catalogue = {
     partner_required: ({ partner }, say) =>
       `This is only for visitors from ${say.partner(partner) ?? 'a partner’s site'}; come from there to use it.`,
     partner_mismatch: ({ partner }, say) =>
-      `You came from another site: coupons of ${say.partner(partner) ?? 'this partner'} do not count today.`,
+      `This belongs to ${say.partner(partner) ?? 'another partner'}: today only coupons of the site you came from count.`,
     partner_session_only: ({ partner }, say) =>
       `You came from ${say.partner(partner) ?? 'a partner’s site'}: today only its coupons count.`,
     sign_in_required: () => 'Sign in to use this coupon.',
