@@ -19,11 +19,14 @@ for (const path of globSync('test/vectors/*.json').toSorted()) {
 }
 
 const written = readFileSync(page, 'utf8')
-const wanted = written.replace(/^\| ((?:SIR|CON|HCL|PAR|USR|D)-\d+) \| (.*) \| (.*) \|$/gmu, (_, id: string, rule: string, shown: string) => {
-  const screens = shown.split(' · ').filter(part => part.startsWith('screen:'))
-  const files = [...(evidence.get(id) ?? [])].map(file => `\`${file}\``)
-  return `| ${id} | ${rule} | ${[...files, ...screens].join(' · ') || 'open'} |`
-})
+const wanted = written.replace(
+  /^\| ((?:SIR|CON|HCL|PAR|USR|D)-\d+) \| (.*) \| (.*) \|$/gmu,
+  (_, id: string, rule: string, shown: string) => {
+    const screens = shown.split(' · ').filter(part => part.startsWith('screen:'))
+    const files = [...(evidence.get(id) ?? [])].map(file => `\`${file}\``)
+    return `| ${id} | ${rule} | ${[...files, ...screens].join(' · ') || 'open'} |`
+  },
+)
 
 if (values.check && wanted !== written) {
   console.error(`${page} does not say what the tests show: run \`npm run requirements\``)

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { build, type Rollup } from 'vite'
+
+interface Budget {
+  readonly name: string
+  /** Source of a module that loads just this; `~` is the project's folder. */
+  readonly source: string
+  /** Bytes, minified and brotli-compressed, every dependency inside. */
+  readonly limit: number
+  /** Names of chunks that load only when they are needed and belong to it nevertheless. */
+  readonly lazy?: RegExp
+}
+
+const budgets: readonly Budget[] = [
+  {
+    name: 'SDK on a page without a cart',
+    source: `export { createTearoff } from '~/src/index.ts'`,
+    limit: 13_000,
+  },
+  {
+    name: 'rules: qualify, apply, combine',
+    source: `export { qualify, apply, combine } from '~/src/rules/index.ts'`,
+    limit: 5_000,
+  },
+  {
+    name: 'SDK, rules, three elements, English texts, Lit',
+    source: `import '~/widgets/tearoff.ts'`,
+    limit: 25_000,
+    lazy: /^(?!de\b)/u,
+  },
+]
+
+for (const { name, source, limit, lazy } of budgets) {
+  const bytes = countedChunks(await bundle(source), lazy).reduce((sum, chunk) => sum + brotli(chunk.code), 0)
+  const over = bytes > limit
+  console.log(`${over ? '✗' : '✓'} ${name}: ${kilo(bytes)} of ${kilo(limit)}`)
+  if (over) process.exitCode = 1
+}
+
+async function bundle(source: string): Promise<readonly Rollup.OutputChunk[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'tearoff-size-'))
+  const entry = join(folder, 'entry.ts')
+  writeFileSync(entry, source.replaceAll('~', resolve('.')))
+  try {
+    const built = await build({
+      configFile: false,
+      logLevel: 'error',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: {
+        target: 'es2022',
+        write: false,
+        lib: { entry, formats: ['es'], fileName: 'entry' },
+        rolldownOptions: { output: { minify: true } },
+      },
+    })
+    const outputs = [built].flat() as readonly Rollup.RollupOutput[]
+    return outputs.flatMap(({ output }) => output.filter(file => file.type === 'chunk'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The entry, what it imports at once, and the lazy chunks that are asked for. */
+function countedChunks(chunks: readonly Rollup.OutputChunk[], lazy: RegExp | undefined): readonly Rollup.OutputChunk[] {
+  const counted = new Set<string>()
+  const visit = (fileName: string): void => {
+    if (counted.has(fileName)) return
+    counted.add(fileName)
+    for (const next of chunks.find(chunk => chunk.fileName === fileName)?.imports ?? []) visit(next)
+  }
+  for (const chunk of chunks) if (chunk.isEntry || lazy?.test(chunk.name)) visit(chunk.fileName)
+  return chunks.filter(chunk => counted.has(chunk.fileName))
+}
+
+function brotli(code: string): number {
+  return brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+}
+
+function kilo(bytes: number): string {
+  return `${(bytes / 1000).toFixed(2)} kB`
+}
