@@ -12,7 +12,8 @@ let executablePath: string
 const profiles: string[] = []
 
 before(async () => {
-  ;[demo, { path: executablePath }] = await Promise.all([startDemo({ port: 0, partnerPort: 0 }), findBrowser()])
+  ;({ path: executablePath } = await findBrowser())
+  demo = await startDemo({ port: 0, partnerPort: 0 })
 })
 
 after(async () => {
@@ -162,6 +163,7 @@ describe('from a partner’s site to an order with a coupon', { timeout: 180_000
     const first = picker(page).getByRole('checkbox', { name: /Free shipping/u })
     await assertEventually(async () => !(await first.isChecked()), 'taken back in the first tab as well')
     await first.check()
+    await picker(page).getByRole('button', { name: /Save for later/u }).waitFor()
     await second.close()
   })
 

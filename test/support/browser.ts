@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -55,15 +55,24 @@ function installedBrowser(): string | undefined {
   }
 }
 
-/** The package reuses whatever lies in the temporary folder, so each version gets a folder of its own. */
+/**
+ * The package reuses whatever lies in the temporary folder, so each version gets a folder of its own. It looks for its
+ * fonts in fixed places; without a font every text is 0 pixels high, so it is told where they are.
+ */
 async function unpackBundledBrowser(): Promise<string> {
-  const manifest = new URL('../../package.json', import.meta.resolve('@sparticuz/chromium'))
+  const manifest = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'))
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
   const folder = join(tmpdir(), `tearoff-chromium-${version}`)
   mkdirSync(folder, { recursive: true })
   const before = process.env['TMPDIR']
   process.env['TMPDIR'] = folder
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x'
+  process.env['FONTCONFIG_PATH'] ??= folder
+  writeFileSync(
+    join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,
+  )
   try {
     const { default: chromium } = await import('@sparticuz/chromium')
     return await chromium.executablePath()
