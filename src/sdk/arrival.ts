@@ -17,7 +17,9 @@ export interface Arrival {
 export interface ArrivalKeeper {
   readonly $arrival: ReadableAtom<Arrival | undefined>
   readonly ready: Promise<void>
-  keep(arrival: Arrival | undefined): Promise<void>
+  keep(arrival: Arrival): Promise<void>
+  /** Takes one back that the service refuses, unless a newer one came in between. */
+  undo(arrival: Arrival, before: Arrival | undefined): Promise<void>
   /** Notes that the service has heard of it, unless a newer one came in between. */
   told(arrival: Arrival, name?: string): Promise<void>
 }
@@ -35,6 +37,7 @@ export function createArrivalKeeper(storage: DeviceStorage): ArrivalKeeper {
     $arrival,
     ready: load(),
     keep: arrival => change(() => arrival),
+    undo: (arrival, before) => change(stored => (stored?.at === arrival.at ? before : stored)),
     told: (arrival, name) =>
       change(stored => (stored?.at === arrival.at ? { ...stored, told: true, ...(name && { name }) } : stored)),
   }

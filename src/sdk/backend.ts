@@ -72,7 +72,8 @@ export interface Backend {
   discard(session: Session, couponId: string, options?: CallOptions): Promise<Outcome>
   quote(
     session: Session,
-    want: { readonly cart: Cart; readonly coupons: readonly string[] },
+    /** With the running checkout's id, what other checkouts hold is reserved elsewhere. */
+    want: { readonly cart: Cart; readonly coupons: readonly string[]; readonly checkoutId?: string },
     options?: CallOptions,
   ): Promise<Outcome<{ readonly quote: Quote }>>
   hold(

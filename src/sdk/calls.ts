@@ -1,6 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { Outcome, Refusal } from '../contract/reason.ts'
 import { BackendUnavailableError, isBackendUnavailableError } from './errors/backend-unavailable-error.ts'
+import { whenActive } from './page-life.ts'
 import { report } from './signal.ts'
 
 /** Calls the back end within a budget. */
@@ -13,9 +14,12 @@ export interface Calls {
 /** Creates the one way to the back end: whatever it does, the answer is an outcome within `budgetMs`. */
 export function createCalls(budgetMs: number): Calls {
   const $reachable = atom(true)
+  // What a page asks that nobody may ever see is asked for nothing (B24).
+  const active = new Promise<void>(resolve => void whenActive(resolve))
   return {
     $reachable,
     async run(work) {
+      await active
       const { signal, end } = startBudget(budgetMs)
       try {
         const outcome = await Promise.race([work(signal), whenAborted(signal)])
@@ -37,9 +41,9 @@ export function refuseForNow(retryAfter: number): Refusal {
   return { ok: false, reasons: [{ reason: 'temporarily_unavailable', retryAfter }] }
 }
 
-/** Checks whether an outcome is an outage, and not a decision. */
+/** Checks whether an outcome is an outage or a call too many, and not a decision. */
 export function isOutage(outcome: Outcome): boolean {
-  return hasReason(outcome, 'temporarily_unavailable')
+  return hasReason(outcome, 'temporarily_unavailable') || hasReason(outcome, 'rate_limited')
 }
 
 /** Checks whether an outcome is a refusal for a reason. */

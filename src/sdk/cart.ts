@@ -1,7 +1,7 @@
-import type { Cart } from '../rules/cart.ts'
 import type { Outcome, Refusal, RefusalReason } from '../contract/reason.ts'
 import type { Backend } from './backend.ts'
 import { isOutage, refuseForNow } from './calls.ts'
+import { checkCart, refuseCall } from './checked-cart.ts'
 import { createChosenCoupons } from './chosen.ts'
 import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
@@ -9,6 +9,8 @@ import { appliedOf, type Judgement, planOf, toBest, toChoices, toTotals } from '
 import type { Outbox } from './outbox.ts'
 import type { PurchaseStores } from './purchase-stores.ts'
 import { fromQuote, preview, type Rules } from './preview.ts'
+import { checkQuote } from './purchase-answers.ts'
+import { CHECKOUT, parseCheckout } from './running-checkout.ts'
 import type { SessionKeeper } from './session.ts'
 import { report } from './signal.ts'
 import type { DeviceStorage } from './storage.ts'
@@ -44,7 +46,7 @@ export function createCarts(deps: {
   readonly loadRules: () => Promise<Rules | undefined>
   readonly stores: PurchaseStores
 }): Carts {
-  const { backend, session, wallets, outbox, emitter, clock } = deps
+  const { backend, storage, session, wallets, outbox, emitter, clock } = deps
   const { $cart, $choices, $best, $totals } = deps.stores
   let judgement: Judgement | undefined
   let rules: Rules | undefined
@@ -63,70 +65,95 @@ export function createCarts(deps: {
   const known = (ids: readonly string[]): readonly string[] =>
     ids.filter(id => wallets.current().coupons.some(coupon => coupon.id === id))
 
-  const judge = (order: readonly string[]): Judgement | undefined =>
-    rules &&
-    preview(rules, {
-      cart: $cart.get()!,
-      chosen: order,
-      wallet: wallets.current(),
-      partner: deps.untoldPartner(),
-      now: clock.now(),
-    })
+  const judge = (order: readonly string[]): Judgement | undefined => {
+    try {
+      return (
+        rules &&
+        preview(rules, {
+          cart: $cart.get()!,
+          chosen: order,
+          wallet: wallets.current(),
+          partner: deps.untoldPartner(),
+          now: clock.now(),
+        })
+      )
+    } catch {
+      // A promotion on the device that the rules cannot read: the service can.
+      return undefined
+    }
+  }
 
   const show = (next: Judgement | undefined): void => {
     judgement = next
-    const held = wallets.$coupons.get()
+    const held = wallets.step.$coupons.get()
     $choices.set(next ? toChoices(next, held) : [])
     $best.set(next && toBest(next, held))
     $totals.set(next && toTotals(next))
   }
+
+  // What the newest action comes to.
+  let newest: { readonly mine: number; readonly done: Promise<CartOutcome> } | undefined
 
   const latest = (): CartOutcome => {
     const totals = $totals.get()
     return totals ? { ok: true, totals } : refuseForNow(1)
   }
 
+  /** What an action answers that a newer one overtook. */
+  const overtaken = (mine: number): CartOutcome | Promise<CartOutcome> =>
+    newest && newest.mine > mine ? newest.done : latest()
+
   const ask = async (
     order: readonly string[],
     local: Judgement | undefined,
   ): Promise<Outcome<{ readonly judgement: Judgement }>> => {
-    const want = { cart: $cart.get()!, coupons: order }
-    const outcome = await session.act((shopper, options) => backend.quote(shopper, want, options))
+    const cart = $cart.get()!
+    const outcome = await session.act(async (shopper, options) => {
+      const checkoutId = parseCheckout(await storage.read(CHECKOUT))?.checkoutId
+      const want = { cart, coupons: order, ...(checkoutId !== undefined && { checkoutId }) }
+      return checkQuote(await backend.quote(shopper, want, options))
+    })
     if (!outcome.ok) return outcome
-    return { ok: true, judgement: fromQuote(want.cart, outcome.quote, local) }
+    return { ok: true, judgement: fromQuote(cart, outcome.quote, local) }
   }
 
   const settle = async (mine: number): Promise<CartOutcome> => {
-    if (mine !== turn) return latest()
+    if (mine !== turn) return overtaken(mine)
     const order = known(chosen.ids())
     const local = judge(order)
     if (local) show(local)
     // An empty cart is not yet an act that needs an identity.
     if (!session.$session.get() && $cart.get()!.lines.length === 0) return latest()
+    // Of carts that follow one another at once, only the last is asked about.
+    await new Promise(resolve => setTimeout(resolve))
+    if (mine !== turn) return overtaken(mine)
     const outcome = await ask(order, local)
-    if (mine !== turn) return latest()
+    if (mine !== turn) return overtaken(mine)
     if (outcome.ok) show(outcome.judgement)
     else if (!local || !isOutage(outcome)) return outcome
     return latest()
   }
 
-  /** Runs an action; what a wrong cart breaks is told to its caller, and what waited for its end comes after. */
+  /** Runs an action; what waited for its end comes after. */
   const run = async (action: (mine: number) => Promise<CartOutcome>): Promise<CartOutcome> => {
     acting += 1
     try {
       await ready()
-      if (!$cart.get()) return refuse('cart', 'a cart, told by `cart.set`')
+      if (!$cart.get()) return refuseCall('cart', 'a cart, told by `cart.set`')
       const before = chosen.ids()
-      const outcome = await action((turn += 1))
+      const mine = (turn += 1)
+      const done = action(mine)
+      newest = { mine, done }
+      const outcome = await done
       announce(before)
       return outcome
     } catch (error) {
-      // The rules throw a TypeError for a cart that is none.
-      if (!(error instanceof TypeError)) report(error)
-      return refuse('cart', (error as Error).message)
+      report(error)
+      return refuseForNow(1)
     } finally {
       acting -= 1
-      if (isDue && acting === 0) rejudge()
+      // After its caller has seen its answer, or a preview would stand there in its place.
+      if (isDue && acting === 0) setTimeout(rejudge)
     }
   }
 
@@ -157,7 +184,7 @@ export function createCarts(deps: {
     if (plan?.applied.length) await choose((want = plan.chosen))
     for (let round = 0; ; round += 1) {
       const outcome = await ask(want, judge(want))
-      if (mine !== turn) return latest()
+      if (mine !== turn) return overtaken(mine)
       if (!outcome.ok) {
         if (plan?.applied.length && isOutage(outcome)) return latest()
         if (local && isOutage(outcome)) return refusalOf(local, newly)
@@ -198,21 +225,22 @@ export function createCarts(deps: {
     isDue = acting > 0
     if (!isDue && $cart.get()) void run(settle)
   }
-  wallets.$coupons.listen(rejudge)
+  wallets.step.$coupons.listen(rejudge)
   session.$session.listen(() => void chosen.reload())
 
   return {
     applied: () => (judgement ? appliedOf(judgement.application, chosen.ids()) : []),
     rejudge,
-    set(cart) {
-      const copy = copyCart(cart)
-      if (!copy) return Promise.resolve(refuse('cart', 'an object with `lines`'))
+    async set(cart) {
+      const checked = checkCart(cart)
+      if (!checked.ok) return checked
       turn += 1
-      $cart.set(copy)
+      $cart.set(checked.cart)
       return run(settle)
     },
     apply: ids =>
       run(async mine => {
+        if (!Array.isArray(ids)) return refuseCall('ids', 'a list of coupon ids')
         const newly = [...new Set(ids)]
         if (newly.length === 0) return latest()
         if (known(newly).length < newly.length) return { ok: false, reasons: [{ reason: 'not_found' }] }
@@ -236,20 +264,6 @@ export function createCarts(deps: {
       void chosen.reload()
     },
   }
-}
-
-/** The page may change its own object later, and frameworks hand out proxies, which no database takes. */
-function copyCart(cart: Cart): Cart | undefined {
-  try {
-    const copy = JSON.parse(JSON.stringify(cart)) as Cart | null
-    return Array.isArray(copy?.lines) ? (copy as Cart) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function refuse(at: string, expected: string): Refusal {
-  return { ok: false, reasons: [{ reason: 'invalid_request', at, expected }] }
 }
 
 /** The first of the newly chosen that stays off says why; the others cannot stand against it. */

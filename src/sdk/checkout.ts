@@ -1,14 +1,17 @@
 import type { Cart } from '../rules/cart.ts'
 import type { Order, TotalChange } from '../contract/order.ts'
-import type { Refusal } from '../contract/reason.ts'
+import type { Outcome } from '../contract/reason.ts'
 import type { Reservation } from '../contract/reservation.ts'
 import type { Backend, TotalChangedRefusal } from './backend.ts'
 import { hasReason } from './calls.ts'
 import type { Carts } from './cart.ts'
 import type { ServiceClock } from './clock.ts'
+import { refuseCall } from './checked-cart.ts'
 import { CouponUsedEvent } from './coupon-used-event.ts'
 import type { Emitter } from './events.ts'
+import { checkOrder, checkReservation } from './purchase-answers.ts'
 import type { PurchaseStores } from './purchase-stores.ts'
+import { CHECKOUT, parseCheckout, type RunningCheckout } from './running-checkout.ts'
 import { report } from './signal.ts'
 import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
@@ -16,19 +19,8 @@ import { asObject, makeId } from './stored.ts'
 import type { CartTotals, CheckoutStep, CouponUse } from './tearoff.ts'
 import type { Wallets } from './wallet.ts'
 
-/** The record of the running checkout. */
-export const CHECKOUT = 'checkout'
-
 const USED = 'used'
 const KEPT_ORDERS = 50
-
-/** The running checkout, as the device keeps it over page loads. */
-interface RunningCheckout {
-  readonly checkoutId: string
-  readonly reservation?: Reservation
-  readonly cart?: Cart
-  readonly confirm?: string
-}
 
 /** The fifth step. */
 export type Checkouts = Omit<CheckoutStep, '$reservation' | '$change' | 'changed'>
@@ -108,12 +100,21 @@ export function createCheckouts(deps: {
     async reserve() {
       await ready
       const cart = $cart.get()
-      if (!cart) return refuse('cart', 'a cart, told by `cart.set`')
-      const { checkoutId } = await edit(checkout => checkout)
+      if (!cart) return refuseCall('cart', 'a cart, told by `cart.set`')
+      let { checkoutId } = await edit(checkout => checkout)
       const coupons = carts.applied()
-      const outcome = await session.act((shopper, options) =>
-        backend.hold(shopper, { checkoutId, cart, coupons }, options),
-      )
+      const hold = (): Promise<Outcome<{ readonly reservation: Reservation }>> =>
+        session.act(async (shopper, options) =>
+          checkReservation(await backend.hold(shopper, { checkoutId, cart, coupons }, options)),
+        )
+      let outcome = await hold()
+      if (hasReason(outcome, 'conflict')) {
+        // It was ordered, and its thank-you page never told: what is bought now is another checkout.
+        const ordered = checkoutId
+        const fresh = { checkoutId: makeId() }
+        checkoutId = (await edit(checkout => (checkout.checkoutId === ordered ? fresh : checkout))).checkoutId
+        outcome = await hold()
+      }
       if (!outcome.ok) {
         carts.rejudge()
         return outcome
@@ -122,28 +123,34 @@ export function createCheckouts(deps: {
       await edit(checkout => ({ ...checkout, reservation, cart }))
       return { ok: true, checkoutId, reservation, totals: totalsOf(cart, reservation) }
     },
-    async complete({ orderId }) {
+    async complete(want) {
       await ready
+      const { orderId } = asObject<{ orderId: string }>(want)
+      if (typeof orderId !== 'string') return refuseCall('orderId', 'a text')
       const { cart = $cart.get(), reservation, confirm } = running ?? {}
       const placing =
         backend.can.orders === 'browser'
           ? { ...(cart && { cart }), ...(reservation && { reservation: reservation.id }), ...(confirm && { confirm }) }
           : {}
-      const outcome = await session.look((shopper, options) => backend.order(shopper, { orderId, ...placing }, options))
+      const outcome = await session.look(async (shopper, options) =>
+        checkOrder(await backend.order(shopper, { orderId, ...placing }, options)),
+      )
       if (!outcome) return { ok: false, reasons: [{ reason: 'not_found' }] }
       if (!outcome.ok) {
         if ('change' in outcome) changed((outcome as TotalChangedRefusal).change)
         return outcome
       }
       if (outcome.order.state === 'placed') await fireOnce(outcome.order)
-      void wallets.refresh()
+      void wallets.step.refresh()
       return { ok: true, order: outcome.order }
     },
     async confirm(change) {
       await ready
+      const dropped = asObject<TotalChange>(change).dropped
+      if (typeof dropped !== 'object' || !dropped) return refuseCall('change', 'a changed total')
       const cart = $cart.get() ?? running?.cart
-      if (!cart) return refuse('cart', 'a cart, told by `cart.set`')
-      const { confirm, totals, dropped } = change
+      if (!cart) return refuseCall('cart', 'a cart, told by `cart.set`')
+      const { confirm, totals } = change
       await edit(checkout => ({ ...checkout, confirm }))
       $change.set(undefined)
       await carts.drop(Object.keys(dropped))
@@ -162,7 +169,7 @@ export function createCheckouts(deps: {
       await storage.change([CHECKOUT], () => [undefined])
       show(undefined)
       $change.set(undefined)
-      void wallets.refresh()
+      void wallets.step.refresh()
       return { ok: true }
     },
   }
@@ -175,23 +182,6 @@ function totalsOf(cart: Cart, { totals }: Pick<Reservation, 'totals'>): CartTota
 function toUse({ orderId, cart, coupons }: Order, couponId: string): CouponUse {
   const { promotion, code, discount } = coupons[couponId]!
   return { orderId, couponId, promotion, ...(code !== undefined && { code }), saved: discount, currency: cart.currency }
-}
-
-function refuse(at: string, expected: string): Refusal {
-  return { ok: false, reasons: [{ reason: 'invalid_request', at, expected }] }
-}
-
-function parseCheckout(value: unknown): RunningCheckout | undefined {
-  const { checkoutId, reservation, cart, confirm } = asObject<RunningCheckout>(value)
-  if (typeof checkoutId !== 'string') return undefined
-  return {
-    checkoutId,
-    ...(typeof asObject<Reservation>(reservation).reservedUntil === 'string' && {
-      reservation: reservation as Reservation,
-    }),
-    ...(Array.isArray(asObject<Cart>(cart).lines) && { cart: cart as Cart }),
-    ...(typeof confirm === 'string' && { confirm }),
-  }
 }
 
 function parseUsed(value: unknown): readonly (readonly [string, readonly string[]])[] {

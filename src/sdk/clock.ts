@@ -9,6 +9,9 @@ export interface DeviceClock {
 /** The clock of the browser. */
 export const deviceClock: DeviceClock = { wall: () => Date.now(), steady: () => performance.now() }
 
+/** A century; beyond it a stored skew was tampered with, and dates could not be written any more. */
+const LONGEST_SKEW = 3.2e12
+
 /** The service's time, as well as the device can tell it. */
 export interface ServiceClock {
   now(): number
@@ -35,7 +38,7 @@ export function createServiceClock({ wall, steady }: DeviceClock): ServiceClock 
     },
     skew: () => now() - wall(),
     restore(skew) {
-      if (!known && Number.isFinite(skew)) start = wall() + skew - steady()
+      if (!known && Math.abs(skew) < LONGEST_SKEW) start = wall() + skew - steady()
     },
   }
 }

@@ -1,4 +1,3 @@
-import { atom } from 'nanostores'
 import { createArrivalKeeper } from './arrival.ts'
 import { createCalls } from './calls.ts'
 import { createServiceClock, deviceClock } from './clock.ts'
@@ -13,7 +12,8 @@ import { createReferrals } from './referral.ts'
 import { createSessionKeeper } from './session.ts'
 import { createSignIn } from './sign-in.ts'
 import { createStorage } from './storage.ts'
-import { isSame } from './stored.ts'
+import { createStore } from './store.ts'
+import { asObject, isSame } from './stored.ts'
 import type { Status, Tearoff } from './tearoff.ts'
 import { createWaitingCode } from './waiting-code.ts'
 import { createWallets } from './wallet.ts'
@@ -44,7 +44,8 @@ export function createTearoff(options: TearoffOptions): Tearoff {
 
   const storage = createStorage(database)
   const calls = createCalls(budgetMs)
-  const clock = createServiceClock(options.clock ?? deviceClock)
+  const device = options.clock ?? deviceClock
+  const clock = createServiceClock(device)
   const emitter = createEmitter()
   const arrivals = createArrivalKeeper(storage)
   const marker = life === 'browser' ? database : undefined
@@ -57,27 +58,27 @@ export function createTearoff(options: TearoffOptions): Tearoff {
     ...parts,
     session,
     parameters: referralParameters,
-    partnerName: wallets.partnerName,
+    partnerName: wallets.step.partnerName,
   })
   const offers = createOffers({ ...parts, session })
   const signIn = createSignIn({ ...parts, session, outbox })
   const waiting = createWaitingCode(storage)
   const purchase = createLatePurchase({ ...parts, session, wallets, outbox, untoldPartner: referrals.untoldPartner })
-  const $status = atom<Status>({ state: 'ready' })
+  const $status = createStore<Status>({ state: 'ready' })
 
-  let refreshed = 0
+  let refreshed = -Infinity
   const refresh = async (): Promise<void> => {
-    refreshed = clock.now()
+    refreshed = device.steady()
     await referrals.tell()
     offers.refresh()
-    await Promise.all([wallets.refresh(), outbox.retry().then(signIn.finish)])
+    await Promise.all([wallets.step.refresh(), outbox.retry().then(signIn.finish)])
     purchase.rejudge()
   }
 
   const unbinds = [
     calls.$reachable.listen(isReachable => {
       // A service that is half there comes and goes with every call.
-      if (isReachable && clock.now() - refreshed > QUIET) void refresh()
+      if (isReachable && device.steady() - refreshed > QUIET) void refresh()
     }),
     ...[calls.$reachable, storage.$trouble].map(store =>
       store.listen(() => {
@@ -88,6 +89,12 @@ export function createTearoff(options: TearoffOptions): Tearoff {
       }),
     ),
     session.$session.listen(() => offers.refresh()),
+    wallets.step.$coupons.listen((live, before = []) => {
+      const added = live.filter(one => !before.some(({ id }) => id === one.id))
+      offers.markClaimed(added)
+      // What may be claimed once more, or again after a coupon is gone, the service knows.
+      if (added[0] || live.length < before.length) offers.refresh()
+    }),
     arrivals.$arrival.listen(() => offers.refresh()),
     onPageReturn(() => void refresh()),
     whenActive(() => {
@@ -103,13 +110,13 @@ export function createTearoff(options: TearoffOptions): Tearoff {
     referral: { $referral: referrals.$referral, record: referrals.record },
     offers: { $offers: offers.$offers },
     wallet: {
-      ...wallets,
-      ...signIn,
+      ...wallets.step,
+      signIn: signIn.signIn,
+      signOut: signIn.signOut,
       $waitingCode: waiting.$waitingCode,
       async claim(what) {
-        const outcome = await wallets.claim(what)
-        if ('offer' in what && outcome.ok) offers.markClaimed(what.offer)
-        if ('code' in what) await waiting.settle(what.code, outcome)
+        const outcome = await wallets.step.claim(what)
+        await waiting.settle(asObject<{ code: string }>(what).code, outcome)
         return outcome
       },
     },

@@ -72,9 +72,17 @@ export function parseWallet(value: unknown): Wallet | undefined {
     policy: asObject(policy) as Wallet['policy'],
     shopper: asObject(shopper) as Wallet['shopper'],
     coupons: coupons.filter(one => isNamed(one, 'promotion') && isNamed(one, 'receivedAt') && isNamed(one, 'state')),
-    promotions: promotions.filter(one => isNamed(one, 'name') && typeof one.discount === 'object'),
+    promotions: promotions.filter(isPromotion),
     partners: Array.isArray(partners) ? partners.filter(one => isNamed(one, 'name')) : [],
   }
+}
+
+/** Says whether something can be shown as a promotion. */
+export function isPromotion(value: unknown): value is PublicPromotion {
+  return (
+    isNamed(value, 'name') &&
+    typeof asObject<PublicPromotion['discount']>(asObject<PublicPromotion>(value).discount).type === 'string'
+  )
 }
 
 function isNamed(value: unknown, key: string): boolean {

@@ -1,7 +1,8 @@
-import ky, { type KyInstance, type Options } from 'ky'
+import ky from 'ky'
 import { KEY_HEADER } from '../contract/header.ts'
 import type { Outcome, Refusal } from '../contract/reason.ts'
-import type { Session } from '../contract/session.ts'
+import type { SyncReport } from '../contract/event.ts'
+import type { MergeReport, Session } from '../contract/session.ts'
 import type { Claimed } from '../contract/wallet.ts'
 import type { Backend, BackendAbilities, CallOptions } from './backend.ts'
 import { BackendUnavailableError } from './errors/backend-unavailable-error.ts'
@@ -55,12 +56,31 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
     },
     ...(fetch && { fetch }),
   })
-  const call = <Body extends object>(
+  /** Sends a call and sorts what comes back: an answer, a refusal, or an outage. */
+  const call = async <Body extends object>(
     method: Method,
     path: string,
-    options: Call,
+    { session, body, once, query, signal }: Call,
     parse: (body: unknown) => Body | undefined,
-  ): Promise<Outcome<Body>> => send(client, method, path, options, parse)
+  ): Promise<Outcome<Body>> => {
+    let answer: unknown
+    try {
+      const response = await client(path, {
+        method,
+        ...(session && { headers: { authorization: `Bearer ${session.token}` } }),
+        ...(body !== undefined && { json: body }),
+        ...(query && { searchParams: query }),
+        ...(once && { retry: 0 }),
+        ...(signal && { signal }),
+      })
+      answer = response.status === 204 ? {} : await response.json()
+    } catch (error) {
+      return toRefusal(error)
+    }
+    const parsed = parse(answer)
+    if (!parsed) throw new BackendUnavailableError(`${method} ${path} answered nonsense`)
+    return { ...parsed, ok: true }
+  }
 
   return {
     can,
@@ -71,13 +91,8 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
       }
       if ('customerToken' in how) {
         const { customerToken, guest: session } = how
-        const outcome = await call('post', 'shoppers/merge', { ...options, session, body: { customerToken } }, asObject)
-        const { session: found, merged } = asObject<{ session: unknown; merged: unknown }>(outcome)
-        const lists = asObject<{ moved: unknown; duplicates: unknown }>(merged)
-        return {
-          ...asSession(found),
-          merged: { moved: asStrings(lists.moved), duplicates: asStrings(lists.duplicates) },
-        }
+        const outcome = await call('post', 'shoppers/merge', { ...options, session, body: { customerToken } }, asMerge)
+        return outcome.ok ? outcome : {}
       }
       if (how.resume) return { session: how.resume }
       const { referral } = how
@@ -104,64 +119,29 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
     claim: (session, body, options) =>
       call('post', 'wallet/coupons', { ...options, session, body, once: true }, value => {
         const { coupon, promotion } = asObject<Claimed>(value)
-        return has(coupon, 'id') && has(promotion, 'id') ? (value as Claimed) : undefined
+        const { coupons, promotions } = parseWallet({ now: '', coupons: [coupon], promotions: [promotion] })!
+        return coupons[0] && coupons[0].promotion === promotions[0]?.id ? (value as Claimed) : undefined
       }),
     discard: (session, id, options) =>
       call('delete', `wallet/coupons/${encodeURIComponent(id)}`, { ...options, session }, asObject),
-    quote: (session, body, options) =>
-      call('post', 'quotes', { ...options, session, body }, wrap('quote', 'application', 'best')),
-    hold: (session, body, options) =>
-      call('post', 'reservations', { ...options, session, body }, wrap('reservation', 'id', 'totals')),
+    quote: (session, body, options) => call('post', 'quotes', { ...options, session, body }, wrap('quote')),
+    hold: (session, body, options) => call('post', 'reservations', { ...options, session, body }, wrap('reservation')),
     async release(session, id, options) {
       await call('delete', `reservations/${encodeURIComponent(id)}`, { ...options, session }, asObject)
     },
     order(session, want, options) {
-      const parse = wrap<'order', never>('order', 'coupons', 'totals')
+      const parse = wrap<'order', never>('order')
       if (orders === 'browser' && want.cart) return call('post', 'orders', { ...options, session, body: want }, parse)
       return call('get', `orders/${encodeURIComponent(want.orderId)}`, { ...options, session }, parse)
     },
     async report(session, events, options) {
-      const outcome = await call('post', 'sync', { ...options, session, body: { events } }, body =>
-        has(body, 'accepted', 'refused')
-          ? (body as { accepted: string[]; refused: { id: string; reason: string }[] })
-          : undefined,
-      )
-      if (outcome.ok) return { accepted: outcome.accepted, refused: outcome.refused }
-      const [{ reason } = { reason: 'refused' }, ...others] = outcome.reasons
-      const wait = [{ reason }, ...others].find(one => 'retryAfter' in one) as { retryAfter: number } | undefined
-      if (reason === 'rate_limited')
-        throw new BackendUnavailableError('rate limited', { retryAfter: wait?.retryAfter ?? 5 })
-      return { accepted: [], refused: events.map(({ id }) => ({ id, reason })) }
+      const outcome = await call('post', 'sync', { ...options, session, body: { events } }, asReport)
+      if (outcome.ok) return outcome
+      const [first] = outcome.reasons
+      if (first?.reason === 'rate_limited') throw new BackendUnavailableError('rate limited', first)
+      return { accepted: [], refused: events.map(({ id }) => ({ id, reason: first!.reason })) }
     },
   }
-}
-
-/** Sends a call and sorts what comes back: an answer, a refusal, or an outage. */
-async function send<Body extends object>(
-  client: KyInstance,
-  method: Method,
-  path: string,
-  { session, body, once, query, signal }: Call,
-  parse: (body: unknown) => Body | undefined,
-): Promise<Outcome<Body>> {
-  const options: Options = {
-    method,
-    ...(session && { headers: { authorization: `Bearer ${session.token}` } }),
-    ...(body !== undefined && { json: body }),
-    ...(query && { searchParams: query }),
-    ...(once && { retry: 0 }),
-    ...(signal && { signal }),
-  }
-  let answer: unknown
-  try {
-    const response = await client(path, options)
-    answer = response.status === 204 ? {} : await response.json()
-  } catch (error) {
-    return toRefusal(error)
-  }
-  const parsed = parse(answer)
-  if (!parsed) throw new BackendUnavailableError(`${method} ${path} answered something else than expected`)
-  return { ...parsed, ok: true }
 }
 
 /** Reads the problem of an answer that says no (RFC 9457). Whatever is none, or not the caller's doing, is an outage. */
@@ -171,7 +151,8 @@ async function toRefusal(cause: unknown): Promise<Refusal> {
     await response?.json().catch(() => undefined),
   )
   const retryAfter = Number(response?.headers.get('retry-after')) || undefined
-  const isRefusal = Array.isArray(problem.reasons) && problem.reasons.every(one => has(one, 'reason'))
+  const isRefusal =
+    Array.isArray(problem.reasons) && problem.reasons[0] && problem.reasons.every(one => has(one, 'reason'))
   if (!response || response.status >= 500 || !isRefusal) {
     throw new BackendUnavailableError(`the service answered ${response?.status ?? 'nothing'}`, {
       cause,
@@ -192,6 +173,20 @@ function wrap<Name extends string, Shape>(
 function has(value: unknown, ...keys: readonly string[]): boolean {
   const one = asObject<Record<string, unknown>>(value)
   return keys.every(key => one[key] !== undefined)
+}
+
+function asMerge(body: unknown): { readonly session: Session; readonly merged: MergeReport } | undefined {
+  const { session: found, merged } = asObject<{ session: unknown; merged: unknown }>(body)
+  const { moved, duplicates } = asObject<MergeReport>(merged)
+  const session = parseSession(found)
+  return session && { session, merged: { moved: asStrings(moved), duplicates: asStrings(duplicates) } }
+}
+
+function asReport(body: unknown): SyncReport | undefined {
+  const { accepted, refused } = asObject<SyncReport>(body)
+  return Array.isArray(accepted) && Array.isArray(refused) && refused.every(one => has(one, 'id', 'reason'))
+    ? { accepted, refused }
+    : undefined
 }
 
 function asSession(body: unknown): { readonly session: Session } | undefined {

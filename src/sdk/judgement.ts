@@ -16,7 +16,7 @@ export interface Judgement {
 
 /** Lists the ids of the coupons that take something off, in the given order. */
 export function appliedOf({ coupons }: Application, ids: readonly string[] = Object.keys(coupons)): readonly string[] {
-  return ids.filter(id => coupons[id]?.status === 'applied')
+  return ids.filter(id => own(coupons, id)?.status === 'applied')
 }
 
 /** Turns a judgement into the choices of a shopper: what fits first, by saving. */
@@ -59,7 +59,7 @@ export interface Plan {
 export function planOf({ coupons }: Application, newly: readonly string[], older: readonly string[]): Plan {
   const applied = appliedOf({ coupons } as Application, newly)
   const kept = older.filter(id => {
-    const choice = coupons[id]
+    const choice = own(coupons, id)
     return choice?.status !== 'skipped' || isWithoutEffect(choice.reasons[0])
   })
   return { chosen: [...applied, ...kept], applied }
@@ -71,8 +71,8 @@ function isWithoutEffect({ reason }: SkipReason): boolean {
 
 function toChoice({ application, verdicts, replaces }: Judgement, coupon: HeldCoupon): CouponChoice | undefined {
   const { id } = coupon
-  const verdict = verdicts[id]
-  const choice = application.coupons[id]
+  const verdict = own(verdicts, id)
+  const choice = own(application.coupons, id)
   if (choice?.status === 'applied') {
     const { discount: saves, lines } = choice
     return { coupon, status: 'applied', saves, lines, reasons: [], recoverable: true, replaces: [] }
@@ -87,6 +87,11 @@ function toChoice({ application, verdicts, replaces }: Judgement, coupon: HeldCo
   const reasons = choice ? choice.reasons : []
   const status = choice ? 'skipped' : 'fits'
   return { coupon, status, saves, lines, reasons, recoverable: true, replaces: replaces(id) }
+}
+
+/** An id may be any string, the name of something of `Object.prototype` too (B30). */
+function own<Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined {
+  return Object.hasOwn(record, id) ? record[id] : undefined
 }
 
 function rank({ status, recoverable }: CouponChoice): number {

@@ -3,6 +3,7 @@ import { refuseForNow } from './calls.ts'
 import type { Rules } from './preview.ts'
 import type { Purchase, PurchaseDeps } from './purchase.ts'
 import { createPurchaseStores } from './purchase-stores.ts'
+import { report } from './signal.ts'
 import type { CartStep, CheckoutStep } from './tearoff.ts'
 
 /** The steps cart and checkout before their code is there. */
@@ -47,7 +48,12 @@ export function createLatePurchase(deps: Omit<PurchaseDeps, 'stores' | 'loadRule
       } catch {
         return refuseForNow(5)
       }
-      return act(loaded, ...args)
+      try {
+        return await act(loaded, ...args)
+      } catch (error) {
+        report(error)
+        return refuseForNow(5)
+      }
     }
 
   void storage.read('checkout').then(running => {

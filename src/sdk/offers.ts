@@ -1,21 +1,22 @@
-import { atom, type PreinitializedWritableAtom } from 'nanostores'
 import type { PublicOffer } from '../contract/offer.ts'
 import type { ArrivalKeeper } from './arrival.ts'
 import type { Backend } from './backend.ts'
 import type { Calls } from './calls.ts'
+import { isPromotion } from './held-coupons.ts'
 import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
+import { createStore, type Store } from './store.ts'
 import { asObject, isSame } from './stored.ts'
-import type { OffersStep } from './tearoff.ts'
+import type { HeldCoupon, OffersStep } from './tearoff.ts'
 
-type OffersStore = PreinitializedWritableAtom<readonly PublicOffer[] | undefined> & object
+type OffersStore = Store<readonly PublicOffer[] | undefined>
 
 /** The second step, and what the SDK itself does with it. */
 export interface Offers extends OffersStep {
   /** Asks anew for every slot that the page shows. */
   refresh(): void
-  /** Shows an offer as claimed. */
-  markClaimed(offer: string): void
+  /** Shows the offers of these coupons as claimed. */
+  markClaimed(coupons: readonly HeldCoupon[]): void
 }
 
 /** Creates the step that shows offers. Before there is an identity, the referral is an unproven input (design: landing). */
@@ -28,19 +29,24 @@ export function createOffers(deps: {
 }): Offers {
   const { backend, storage, calls, session, arrivals } = deps
   const slots = new Map<string, OffersStore>()
+  // The newest question of each slot: the answer to an older one is stale.
+  const turns = new Map<string, object>()
 
   const load = async (slot: string, $offers: OffersStore): Promise<void> => {
     const key = `offers:${slot}`
+    const mine = {}
+    turns.set(slot, mine)
     const stored = await storage.read(key)
     if (!$offers.get() && stored !== undefined) $offers.set(parseOffers(stored))
     await Promise.all([session.ready, arrivals.ready])
+    if (turns.get(slot) !== mine) return
     const partner = arrivals.$arrival.get()?.partner
     const want = { slot, ...(partner !== undefined && { referral: { partner } }) }
     const outcome = await calls.run(async signal => {
       const offers = await backend.offers(session.$session.get(), want, { signal })
       return { ok: true, offers: parseOffers(offers) }
     })
-    if (!outcome.ok) return
+    if (!outcome.ok || turns.get(slot) !== mine) return
     const { offers } = outcome
     if (!isSame(offers, $offers.get())) $offers.set(offers)
     if (!isSame(offers, stored)) await storage.change([key], () => [offers])
@@ -50,7 +56,7 @@ export function createOffers(deps: {
     $offers(slot) {
       const known = slots.get(slot)
       if (known) return known
-      const $offers: OffersStore = atom<readonly PublicOffer[] | undefined>()
+      const $offers: OffersStore = createStore<readonly PublicOffer[]>()
       slots.set(slot, $offers)
       if (backend.can.offers) void load(slot, $offers)
       else $offers.set([])
@@ -59,9 +65,13 @@ export function createOffers(deps: {
     refresh() {
       if (backend.can.offers) for (const [slot, $offers] of slots) void load(slot, $offers)
     },
-    markClaimed(offer) {
+    markClaimed(coupons) {
       for (const $offers of slots.values()) {
-        $offers.set($offers.get()?.map(one => (one.id === offer ? { ...one, claimed: true } : one)))
+        const next = $offers.get()?.map(one => {
+          const isHeld = coupons.some(({ promotion }) => promotion.id === one.promotion.id)
+          return isHeld ? { ...one, claimed: true } : one
+        })
+        if (!isSame(next, $offers.get())) $offers.set(next)
       }
     },
   }
@@ -71,6 +81,6 @@ function parseOffers(value: unknown): readonly PublicOffer[] {
   if (!Array.isArray(value)) return []
   return value.filter(one => {
     const { id, promotion } = asObject<PublicOffer>(one)
-    return typeof id === 'string' && typeof asObject<PublicOffer['promotion']>(promotion).name === 'string'
+    return typeof id === 'string' && isPromotion(promotion)
   })
 }

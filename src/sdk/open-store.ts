@@ -16,6 +16,7 @@ export interface OpenStore {
  */
 export function openStore(database: string): OpenStore {
   let opening: Promise<IDBDatabase> | undefined
+  let isClosed = false
 
   const adopt = (connection: IDBDatabase): IDBDatabase => {
     connection.onversionchange = () => {
@@ -51,7 +52,10 @@ export function openStore(database: string): OpenStore {
   ): Promise<Result> => {
     try {
       const connection = await open()
-      return await callback(connection.transaction(RECORDS, mode, { durability: 'strict' }).objectStore(RECORDS))
+      const records = connection.transaction(RECORDS, mode, { durability: 'strict' }).objectStore(RECORDS)
+      // What was under way when the page let go is finished, and lets go too.
+      if (isClosed) close()
+      return await callback(records)
     } catch (error) {
       if (!again || (error as Error | null)?.name !== 'InvalidStateError') throw error
       opening = undefined
@@ -59,14 +63,14 @@ export function openStore(database: string): OpenStore {
     }
   }
 
-  return {
-    use: (mode, callback) => use(mode, callback),
-    close() {
-      opening?.then(
-        connection => connection.close(),
-        () => {},
-      )
-      opening = undefined
-    },
+  const close = (): void => {
+    isClosed = true
+    opening?.then(
+      connection => connection.close(),
+      () => {},
+    )
+    opening = undefined
   }
+
+  return { use: (mode, callback) => use(mode, callback), close }
 }

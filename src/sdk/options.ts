@@ -34,15 +34,17 @@ type Check = readonly [expected: string, holds: (value: never) => unknown]
 const TEXT: Check = ['a text', (value: string) => typeof value === 'string' && value]
 const OBJECT: Check = ['an object', (value: object | null) => typeof value === 'object' && value]
 
+const oneOf = (...texts: readonly string[]): Check => [texts.join(' or '), (value: string) => texts.includes(value)]
+
 const CHECKS: Readonly<Record<keyof TearoffOptions, Check>> = {
   service: [
     'an http(s) address',
     (value: string) => /^https?:/.test(new URL(value, globalThis.location?.href).protocol),
   ],
   key: ['a publishable key (pk_…)', (value: string) => value.startsWith('pk_')],
-  orders: ['"server" or "browser"', (value: string) => value === 'server' || value === 'browser'],
+  orders: oneOf('server', 'browser'),
   backend: OBJECT,
-  session: ['"persistent" or "browser"', (value: string) => value === 'persistent' || value === 'browser'],
+  session: oneOf('persistent', 'browser'),
   referralParameters: [
     'a list of texts',
     (value: string[]) => Array.isArray(value) && value.every(one => typeof one === 'string'),

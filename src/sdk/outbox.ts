@@ -9,9 +9,7 @@ import { asObject, makeId } from './stored.ts'
 
 /** The record in which events wait until the service has them. */
 export const OUTBOX = 'events'
-const REFUSED = 'refused-events'
 const BATCH = 100
-const KEPT_REFUSED = 50
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 60_000
 const LONGEST_RETRY_AFTER = 300_000
@@ -54,14 +52,10 @@ export function createOutbox(deps: {
   let disposed = false
 
   const settle = async ({ accepted, refused }: SyncReport): Promise<void> => {
-    await storage.change([OUTBOX, REFUSED], ([waiting, set]) => {
-      const rows = parseRows(waiting)
-      const left = rows.filter(({ event: { id } }) => !accepted.includes(id) && !refused.some(one => one.id === id))
-      const bad = refused.flatMap(one =>
-        rows.filter(({ event }) => event.id === one.id).map(row => ({ ...one, ...row })),
-      )
-      return [orNothing(left), orNothing([...parseRows(set), ...bad].slice(-KEPT_REFUSED))]
-    })
+    const answered = [...accepted, ...refused.map(({ id }) => id)]
+    await storage.change([OUTBOX], ([waiting]) => [
+      orNothing(parseRows(waiting).filter(({ event }) => !answered.includes(event.id))),
+    ])
     for (const { id, reason } of refused) report(new Error(`the service refused the event ${id}: ${reason}`))
   }
 

@@ -3,8 +3,7 @@ const QUIET = 30_000
 /** Runs something once the page is really visited: a prerendered one waits until it is (B24). @returns the unbind */
 export function whenActive(start: () => void): () => void {
   const page = globalThis.document as (Document & { readonly prerendering?: boolean }) | undefined
-  if (!page) return () => {}
-  if (!page.prerendering) {
+  if (!page?.prerendering) {
     start()
     return () => {}
   }

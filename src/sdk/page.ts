@@ -11,7 +11,7 @@ export function pageTearoff(): Tearoff | undefined {
 
 /**
  * Makes the page's SDK from its script tag, `<script data-tearoff data-service="…" data-key="…">`. The first one wins, also
- * over other copies of this library (B21). What is wrong in the tag is told on the console and breaks nothing.
+ * over other copies of this library (B21), and is told by the event `tearoff-ready` on `document`. What is wrong in the tag is told on the console and breaks nothing.
  */
 export function definePageTearoff(): Tearoff | undefined {
   const known = pageTearoff()
@@ -20,6 +20,7 @@ export function definePageTearoff(): Tearoff | undefined {
   try {
     const shop = createTearoff(readOptions(tag.dataset))
     Object.defineProperty(globalThis, PAGE, { value: shop, configurable: true })
+    document.dispatchEvent(new Event('tearoff-ready'))
     return shop
   } catch (error) {
     console.error(`tearoff: ${(error as Error).message}`)

@@ -23,14 +23,17 @@ export interface PreviewInput {
 /**
  * Judges a cart in the browser, until the service answers.
  *
- * @throws TypeError for a cart that is none
+ * @throws TypeError for promotions that are none
  */
 export function preview(rules: Rules, input: PreviewInput): Judgement {
-  const { cart, chosen, wallet, partner, now } = input
+  const { cart, wallet, partner, now } = input
   // Whatever holds a coupon of the wallet is a checkout of this shopper, and his to use; the service sees it so too.
   const coupons = wallet.coupons
+    .filter(({ promotion }) => wallet.promotions.some(({ id }) => id === promotion))
     .map((coupon): Coupon => (coupon.state === 'reserved' ? { ...coupon, state: 'claimed' } : coupon))
-    .filter(({ id, state }) => state === 'claimed' || chosen.includes(id))
+    .filter(({ id, state }) => state === 'claimed' || input.chosen.includes(id))
+  const isKnown = (id: string): boolean => coupons.some(coupon => coupon.id === id)
+  const chosen = input.chosen.filter(isKnown)
   const base = {
     cart,
     coupons,
@@ -39,13 +42,15 @@ export function preview(rules: Rules, input: PreviewInput): Judgement {
     policy: wallet.policy,
     at: new Date(now).toISOString(),
   }
+  const replaces = replacesBy(chosen, order => rules.apply({ ...base, chosen: order }))
   return {
     source: 'preview',
     cart,
     verdicts: rules.qualify(base),
     application: rules.apply({ ...base, chosen }),
     best: rules.combine(base),
-    replaces: replacesBy(chosen, order => rules.apply({ ...base, chosen: order })),
+    // One that came later is known to the next judgement.
+    replaces: id => (isKnown(id) ? replaces(id) : []),
   }
 }
 

@@ -1,10 +1,8 @@
-import { atom, type PreinitializedWritableAtom } from 'nanostores'
 import type { Cart } from '../rules/cart.ts'
 import type { TotalChange } from '../contract/order.ts'
 import type { Reservation } from '../contract/reservation.ts'
+import { createStore, type Store } from './store.ts'
 import type { BestChoice, CartTotals, CouponChoice } from './tearoff.ts'
-
-type Store<Value> = PreinitializedWritableAtom<Value> & object
 
 /** What the steps cart and checkout show; it is there before they are loaded. */
 export interface PurchaseStores {
@@ -18,5 +16,12 @@ export interface PurchaseStores {
 
 /** Creates the empty stores. */
 export function createPurchaseStores(): PurchaseStores {
-  return { $cart: atom(), $choices: atom([]), $best: atom(), $totals: atom(), $reservation: atom(), $change: atom() }
+  return {
+    $cart: createStore(),
+    $choices: createStore<readonly CouponChoice[]>([]),
+    $best: createStore(),
+    $totals: createStore(),
+    $reservation: createStore(),
+    $change: createStore(),
+  }
 }

@@ -1,4 +1,3 @@
-import { atom } from 'nanostores'
 import type { Outcome } from '../contract/reason.ts'
 import { takeFromPage } from './address.ts'
 import type { Arrival, ArrivalKeeper } from './arrival.ts'
@@ -7,6 +6,7 @@ import { isOutage } from './calls.ts'
 import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
 import type { SessionKeeper } from './session.ts'
+import { createStore } from './store.ts'
 import type { KnownReferral, ReferralStep } from './tearoff.ts'
 
 /** The first step, and what the SDK itself does with it. */
@@ -28,7 +28,7 @@ export function createReferrals(deps: {
   partnerName(id: string): string | undefined
 }): Referrals {
   const { backend, arrivals, session, clock, emitter, parameters, partnerName } = deps
-  const $referral = atom<KnownReferral | undefined>()
+  const $referral = createStore<KnownReferral>()
 
   const toKnown = ({ partner, at, name = partnerName(partner) }: Arrival): KnownReferral => ({
     partner,
@@ -42,7 +42,7 @@ export function createReferrals(deps: {
     if (!backend.can.referrals) return { ok: true }
     const outcome = await session.look((known, options) => backend.refer(known, { partner: arrival.partner }, options))
     if (outcome?.ok) await arrivals.told(arrival, outcome.referral.name)
-    else if (outcome && !isOutage(outcome)) await arrivals.keep(before)
+    else if (outcome && !isOutage(outcome)) await arrivals.undo(arrival, before)
     return outcome && !outcome.ok && !isOutage(outcome) ? outcome : { ok: true }
   }
 

@@ -8,10 +8,11 @@ import { hasReason, type Calls } from './calls.ts'
 import type { DeviceStorage } from './storage.ts'
 import { asObject } from './stored.ts'
 
-const KEY = 'session'
+/** The record of who is shopping. */
+export const SESSION = 'session'
 
 /** Everything on the device that belongs to the shopper and to nobody after. */
-const SHOPPER_RECORDS = [KEY, 'wallet', 'chosen', 'checkout'] as const
+const SHOPPER_RECORDS = [SESSION, 'wallet', 'chosen', 'checkout'] as const
 
 /** What is run with a session. */
 export type SessionWork<Result extends object> = (
@@ -29,8 +30,8 @@ export interface SessionKeeper {
   /** Runs work for a known shopper; `undefined` where there is none. */
   look<Result extends object>(work: SessionWork<Result>): Promise<Outcome<Result> | undefined>
   replace(session: Session): Promise<void>
-  /** Forgets the shopper and everything of his on the device. */
-  forget(): Promise<void>
+  /** Forgets the shopper and everything of his on the device; with `only`, unless somebody else came in between. */
+  forget(only?: Session): Promise<void>
 }
 
 /** Creates the keeper of the session. `marker` names the browser session that a guest ends with; without it he does not. */
@@ -51,13 +52,18 @@ export function createSessionKeeper(deps: {
     return session
   }
 
-  const forget = async (): Promise<void> => {
-    await storage.change(SHOPPER_RECORDS, () => [undefined, undefined, undefined, undefined])
-    show(undefined)
+  const forget = async (only?: Session): Promise<void> => {
+    const [kept] = await storage.change(SHOPPER_RECORDS, ([stored, ...others]) =>
+      // Another tab may have signed in meanwhile.
+      only && parseSession(stored)?.token !== only.token
+        ? [stored, others[0], others[1], others[2]]
+        : [undefined, undefined, undefined, undefined],
+    )
+    show(parseSession(kept))
   }
 
   const load = async (): Promise<void> => {
-    const session = parseSession(await storage.read(KEY))
+    const session = parseSession(await storage.read(SESSION))
     if (session?.kind === 'guest' && marker !== undefined && !isMarkedBrowserSession(marker)) await forget()
     else show(session)
   }
@@ -68,7 +74,7 @@ export function createSessionKeeper(deps: {
     const referral = arrival && { referral: { partner: arrival.partner } }
     const { session } = await backend.identify({ ...referral }, { signal })
     // Two tabs may have asked at once: the first to write is the shopper.
-    const [kept] = await storage.change([KEY], ([stored]) => [parseSession(stored) ?? session])
+    const [kept] = await storage.change([SESSION], ([stored]) => [parseSession(stored) ?? session])
     if (arrival) await arrivals.told(arrival)
     return show(kept as Session)!
   }
@@ -81,11 +87,9 @@ export function createSessionKeeper(deps: {
     return making
   }
 
-  const leave = async (session: Session): Promise<void> => {
-    if ($session.get()?.token === session.token) await forget()
-  }
-
-  storage.onElsewhere(keys => keys.includes(KEY) && void storage.read(KEY).then(value => show(parseSession(value))))
+  storage.onElsewhere(
+    keys => keys.includes(SESSION) && void storage.read(SESSION).then(value => show(parseSession(value))),
+  )
 
   const keeper: SessionKeeper = {
     $session,
@@ -95,7 +99,7 @@ export function createSessionKeeper(deps: {
         const session = await ensure(signal)
         const outcome = await work(session, { signal })
         if (!hasReason(outcome, 'unauthorized')) return outcome
-        await leave(session)
+        await forget(session)
         return work(await ensure(signal), { signal })
       }),
     async look(work) {
@@ -104,11 +108,11 @@ export function createSessionKeeper(deps: {
       if (!session) return undefined
       const outcome = await calls.run(signal => work(session, { signal }))
       if (!hasReason(outcome, 'unauthorized')) return outcome
-      await leave(session)
+      await forget(session)
       return undefined
     },
     async replace(session) {
-      await storage.change([KEY], () => [session])
+      await storage.change([SESSION], () => [session])
       show(session)
     },
     forget,

@@ -1,4 +1,4 @@
-import { getMany, promisifyRequest } from 'idb-keyval'
+import { promisifyRequest } from 'idb-keyval'
 import { atom, type ReadableAtom } from 'nanostores'
 import { createSignal, type Listen } from './signal.ts'
 import { openStore } from './open-store.ts'
@@ -28,6 +28,8 @@ export function createStorage(database: string): DeviceStorage {
   const store = openStore(database)
   // Only what could not be written; it stands before what IndexedDB has.
   const memory = new Map<string, unknown>()
+  // What IndexedDB said last, for when it says nothing any more.
+  const seen = new Map<string, unknown>()
   const $trouble = atom<StorageTrouble | undefined>()
   const elsewhere = createSignal<readonly string[]>()
   let isClosed = false
@@ -41,10 +43,12 @@ export function createStorage(database: string): DeviceStorage {
     async read(key) {
       if (memory.has(key)) return memory.get(key)
       try {
-        return (await getMany([key], store.use))[0]
+        const value = await store.use('readonly', records => promisifyRequest(records.get(key)))
+        seen.set(key, value)
+        return value
       } catch (error) {
         noticeTrouble(error)
-        return undefined
+        return seen.get(key)
       }
     },
     async change(keys, update) {
@@ -53,7 +57,9 @@ export function createStorage(database: string): DeviceStorage {
         await store.use('readwrite', async records => {
           const done = promisifyRequest(records.transaction)
           const stored = await Promise.all(keys.map(key => promisifyRequest(records.get(key))))
-          const written = update(stored.map((value, index) => memory.get(keys[index]!) ?? value))
+          const written = update(
+            stored.map((value, index) => (memory.has(keys[index]!) ? memory.get(keys[index]!) : value)),
+          )
           next = written
           for (const [index, key] of keys.entries()) {
             if (written[index] === undefined) records.delete(key)
@@ -61,11 +67,14 @@ export function createStorage(database: string): DeviceStorage {
           }
           return done
         })
-        for (const key of keys) memory.delete(key)
+        for (const [index, key] of keys.entries()) {
+          memory.delete(key)
+          seen.set(key, next![index])
+        }
         if (memory.size === 0) $trouble.set(undefined)
       } catch (error) {
         noticeTrouble(error)
-        const kept = (next ??= update(keys.map(key => memory.get(key))))
+        const kept = (next ??= update(keys.map(key => (memory.has(key) ? memory : seen).get(key))))
         for (const [index, key] of keys.entries()) memory.set(key, kept[index])
       }
       if (!isClosed) channel?.postMessage(keys)

@@ -1,8 +1,9 @@
-import { atom, type ReadableAtom } from 'nanostores'
+import type { ReadableAtom } from 'nanostores'
 import type { Outcome } from '../contract/reason.ts'
 import { takeFromPage } from './address.ts'
 import { hasReason } from './calls.ts'
 import type { DeviceStorage } from './storage.ts'
+import { createStore } from './store.ts'
 
 const KEY = 'waiting-code'
 
@@ -12,12 +13,12 @@ export interface WaitingCode {
   /** Takes a code out of the page's address, or else the one that waits already. */
   record(parameter: string): Promise<void>
   /** Lets go of the code once it was claimed, or will never be. */
-  settle(code: string, outcome: Outcome): Promise<void>
+  settle(code: unknown, outcome: Outcome): Promise<void>
 }
 
 /** Creates the memory of the waiting code. */
 export function createWaitingCode(storage: DeviceStorage): WaitingCode {
-  const $waitingCode = atom<string | undefined>()
+  const $waitingCode = createStore<string>()
   const load = async (): Promise<void> => {
     const stored = await storage.read(KEY)
     $waitingCode.set(typeof stored === 'string' ? stored : undefined)
@@ -32,11 +33,10 @@ export function createWaitingCode(storage: DeviceStorage): WaitingCode {
       await storage.change([KEY], () => [code])
     },
     async settle(code, outcome) {
-      if (code !== $waitingCode.get()) return
       const isOver =
         outcome.ok ||
         (['code_not_found', 'code_malformed', 'already_claimed'] as const).some(reason => hasReason(outcome, reason))
-      if (!isOver) return
+      if (!isOver || code === undefined || code !== $waitingCode.get()) return
       $waitingCode.set(undefined)
       await storage.change([KEY], () => [undefined])
     },

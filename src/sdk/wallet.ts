@@ -1,13 +1,14 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { Outcome } from '../contract/reason.ts'
-import type { Claim, Wallet } from '../contract/wallet.ts'
+import type { Wallet } from '../contract/wallet.ts'
 import type { Backend } from './backend.ts'
 import { hasReason } from './calls.ts'
 import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
 import { emptyWallet, holdCoupon, parseWallet, showWallet } from './held-coupons.ts'
-import type { SessionKeeper } from './session.ts'
+import { parseSession, SESSION, type SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
+import { createStore } from './store.ts'
 import { asObject, isSame } from './stored.ts'
 import type { HeldCoupon, WalletStep } from './tearoff.ts'
 
@@ -21,13 +22,14 @@ interface StoredWallet {
 }
 
 /** The third step, and what the other steps need of it. */
-export interface Wallets extends Omit<WalletStep, '$waitingCode' | 'claim' | 'signIn' | 'signOut'> {
+export interface Wallets {
+  /** What the page sees of it. */
+  readonly step: Omit<WalletStep, '$waitingCode' | 'signIn' | 'signOut'>
   readonly $wallet: ReadableAtom<Wallet | undefined>
   /** The wallet as it is known; an empty one where it is not. */
   current(): Wallet
   /** Settled when what the device knows is shown. */
   readonly ready: Promise<void>
-  claim(what: Claim): Promise<Outcome<{ readonly coupon: HeldCoupon }>>
   dispose(): void
 }
 
@@ -41,26 +43,31 @@ export function createWallets(deps: {
 }): Wallets {
   const { backend, storage, session, clock, emitter } = deps
   const $wallet = atom<Wallet | undefined>()
-  const $state = atom<'loading' | 'ready'>('loading')
-  const $coupons = atom<readonly HeldCoupon[]>([])
-  const $past = atom<readonly HeldCoupon[]>([])
-  const $signedIn = atom(false)
+  const $state = createStore<'loading' | 'ready'>('loading')
+  const $coupons = createStore<readonly HeldCoupon[]>([])
+  const $past = createStore<readonly HeldCoupon[]>([])
+  const $signedIn = createStore<boolean>(false)
   let changes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isDisposed = false
 
   const current = (): Wallet => $wallet.get() ?? emptyWallet(clock.now())
 
-  const tick = (): void => {
+  const timeZone = (): string => $wallet.get()?.policy.timeZone ?? 'UTC'
+
+  const tick = (anew?: boolean): void => {
     clearTimeout(timer)
     const { live, past, nextEnd } = showWallet($wallet.get(), clock.now())
-    if (!isSame(live, $coupons.get())) $coupons.set(live)
+    if (anew || !isSame(live, $coupons.get())) $coupons.set(live)
     if (!isSame(past, $past.get())) $past.set(past)
-    if (nextEnd < Infinity) timer = setTimeout(tick, Math.min(nextEnd - clock.now(), LONGEST_TIMER))
+    if (nextEnd < Infinity && !isDisposed) timer = setTimeout(tick, Math.min(nextEnd - clock.now(), LONGEST_TIMER))
   }
 
   const show = (wallet: Wallet | undefined): void => {
+    const zone = timeZone()
     $wallet.set(wallet)
-    tick()
+    // The same coupons end at other hours of the day once the shop's zone is known.
+    tick(zone !== timeZone())
   }
 
   const load = async (): Promise<void> => {
@@ -76,11 +83,13 @@ export function createWallets(deps: {
     const shopper = session.$session.get()?.shopper
     if (shopper === undefined) return
     changes += 1
-    const [next] = await storage.change([KEY], ([value]) => {
+    const [next] = await storage.change([KEY, SESSION], ([value, known]) => {
+      // Another tab may have parted from the shopper while the service answered.
+      if (parseSession(known)?.shopper !== shopper) return [value, known]
       const wallet = ofShopper(value, shopper)?.wallet ?? emptyWallet(clock.now())
-      return [{ shopper, skew: clock.skew(), wallet: update(wallet) }]
+      return [{ shopper, skew: clock.skew(), wallet: update(wallet) }, known]
     })
-    show((next as StoredWallet).wallet)
+    show(ofShopper(next, shopper)?.wallet)
     $state.set('ready')
   }
 
@@ -117,22 +126,23 @@ export function createWallets(deps: {
     void load()
   })
 
-  return {
-    $wallet,
+  const step: Wallets['step'] = {
     $state,
     $coupons,
     $past,
     $signedIn,
-    current,
-    ready,
     now: clock.now,
-    timeZone: () => $wallet.get()?.policy.timeZone ?? 'UTC',
+    timeZone,
     partnerName: id => $wallet.get()?.partners.find(partner => partner.id === id)?.name,
     refresh,
     async claim(what) {
       await ready
       const outcome = await session.act((known, options) => backend.claim(known, what, options))
-      if (!outcome.ok) return outcome
+      if (!outcome.ok) {
+        // Perhaps the answer to an earlier try was lost.
+        if (hasReason(outcome, 'already_claimed')) void refresh()
+        return outcome
+      }
       const { coupon, promotion } = outcome
       const isNew = $wallet.get() === undefined
       await edit(wallet => ({
@@ -160,7 +170,16 @@ export function createWallets(deps: {
       if (held) emitter.emit('coupon-discarded', { coupon: { ...held, state: 'discarded', endedAt } })
       return { ok: true }
     },
-    dispose: () => clearTimeout(timer),
+  }
+  return {
+    step,
+    $wallet,
+    current,
+    ready,
+    dispose() {
+      isDisposed = true
+      clearTimeout(timer)
+    },
   }
 }
 

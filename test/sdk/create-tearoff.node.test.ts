@@ -45,6 +45,32 @@ describe('createTearoff', () => {
     page.dispose()
   })
 
+  it('shows its members and nothing of its inside', () => {
+    const page = createTearoff({ backend: createLocalBackend({ promotions: [] }) })
+    const $wallet = ['$coupons', '$past', '$signedIn', '$state', '$waitingCode']
+    const acts = ['claim', 'discard', 'now', 'partnerName', 'refresh', 'signIn', 'signOut', 'timeZone']
+    assert.deepEqual(Object.keys(page.wallet).sort(), [...$wallet, ...acts])
+    assert.deepEqual(Object.keys(page.referral).sort(), ['$referral', 'record'])
+    assert.deepEqual(Object.keys(page.offers), ['$offers'])
+    page.dispose()
+  })
+
+  it('stops nobody when a listener of a store throws, and reports it (B33)', async () => {
+    const page = createTearoff({ backend: createLocalBackend({ promotions: [] }) })
+    const reported: unknown[] = []
+    globalThis.reportError = error => reported.push(error)
+    page.cart.$totals.listen(() => {
+      throw new Error('mine')
+    })
+    const heard: unknown[] = []
+    const off = page.cart.$totals.listen(totals => heard.push(totals?.total))
+    assert.equal((await page.cart.set({ currency: 'EUR', lines: [] })).ok, true)
+    off()
+    assert.deepEqual(heard, [0])
+    assert.deepEqual((reported[0] as Error).message, 'mine')
+    page.dispose()
+  })
+
   it('stops nobody when a listener throws, and reports it', async () => {
     const promotion = {
       id: 'p',

@@ -112,6 +112,7 @@ describe('a landing', () => {
       [{ reason: 'partner_mismatch', partner: 'nord' }],
       [{ reason: 'partner_session_only', partner: 'acme' }],
     ])
+    await page.wallet.refresh()
     expect(page.wallet.partnerName('nord')).to.equal('nord Garden')
   })
 
@@ -138,5 +139,95 @@ describe('a landing', () => {
     expect(calls).to.deep.equal(['GET /v1/offers'])
     await page.wallet.claim({ offer: 'patio-25' })
     await until(page.offers.$offers('home-top'), value => value?.[0]?.claimed === true)
+  })
+
+  it('shows an offer as claimable again when its coupon was discarded, and as claimed when that is undone', async () => {
+    const shop = await openStorefront()
+    const page = shop.page()
+    const $offers = page.offers.$offers('home-top')
+    await until($offers, value => value?.[0]?.claimed === false)
+    const outcome = await page.wallet.claim({ offer: 'patio-25' })
+    expect($offers.get()?.[0]?.claimed).to.equal(true)
+    const id = outcome.ok ? outcome.coupon.id : ''
+    await page.wallet.discard(id)
+    await until($offers, value => value?.[0]?.claimed === false)
+    await page.wallet.claim({ coupon: id })
+    await until($offers, value => value?.[0]?.claimed === true)
+  })
+
+  it('shows an offer as claimable again when its coupon was used', async () => {
+    const shop = await openStorefront()
+    const page = shop.page()
+    const claimed = await page.wallet.claim({ offer: 'patio-25' })
+    const $offers = page.offers.$offers('home-top')
+    await until($offers, value => value?.[0]?.claimed === true)
+    await page.cart.set(cart())
+    await page.cart.apply([claimed.ok ? claimed.coupon.id : ''])
+    const reserved = await page.checkout.reserve()
+    const { orderId } = await shop.placeOrder({ reservation: reserved.ok && reserved.reservation.id })
+    await page.checkout.complete({ orderId })
+    await until($offers, value => value?.[0]?.claimed === false)
+  })
+
+  it('keeps the newest offers when an older answer comes later', async () => {
+    const shop = await openStorefront()
+    const seed = shop.page()
+    await seed.cart.set(cart())
+    let isFirst = true
+    const page = shop.page({
+      async fetch(input, init) {
+        const request = new Request(input, init)
+        const isSlow = isFirst && request.url.includes('/v1/offers')
+        if (isSlow) isFirst = false
+        const response = await fetch(request)
+        if (isSlow) await new Promise(resolve => setTimeout(resolve, 600))
+        return response
+      },
+    })
+    const $offers = page.offers.$offers('home-top')
+    await until(page.wallet.$state, value => value === 'ready')
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await page.wallet.claim({ offer: 'patio-25' })
+    await until($offers, value => value?.[0]?.claimed === true)
+    await new Promise(resolve => setTimeout(resolve, 800))
+    expect($offers.get()?.[0]?.claimed).to.equal(true)
+  })
+
+  for (const query of [
+    `?partner=${'x'.repeat(201)}&coupon=%00`,
+    '?partner=&coupon=',
+    '?partner=%0d%0aset-cookie&coupon=%7f',
+  ]) {
+    it(`takes nothing out of ${query.slice(0, 30)}… and cleans the address`, async () => {
+      const shop = await openStorefront()
+      land(`${query}&a=1#?partner=hash`)
+      const page = shop.page()
+      expect(await page.referral.record()).to.deep.equal({ ok: true })
+      await until(page.wallet.$state, value => value === 'ready')
+      expect(page.wallet.$waitingCode.get()).to.equal(undefined)
+      expect(location.search + location.hash).to.equal('?a=1#?partner=hash')
+      expect(history.state).to.deep.equal({ kept: true })
+    })
+  }
+
+  it('asks the service for nothing while the page is only prerendered (B24)', async () => {
+    const shop = await openStorefront({ partners: ['acme'] })
+    const seed = shop.page()
+    await seed.cart.set(cart())
+    const { calls, fetch } = spy()
+    land('?partner=acme')
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true })
+    const page = shop.page({ fetch })
+    page.offers.$offers('home-top')
+    const refreshed = page.wallet.refresh()
+    await new Promise(resolve => setTimeout(resolve, 300))
+    const [asked, search] = [[...calls], location.search]
+    Reflect.deleteProperty(document, 'prerendering')
+    document.dispatchEvent(new Event('prerenderingchange'))
+    expect(asked).to.deep.equal([])
+    expect(search).to.equal('?partner=acme')
+    expect(await refreshed).to.deep.equal({ ok: true })
+    await until(page.referral.$referral, value => value?.partner === 'acme')
+    expect(calls).to.include('POST /v1/referrals')
   })
 })

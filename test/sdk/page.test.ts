@@ -23,10 +23,15 @@ describe('the SDK of a page', () => {
   it('is made from the script tag, and the first one wins (B21)', async () => {
     const { service, publishableKey: key } = await createTestShop()
     script = tag({ service, key, session: 'browser', locale: 'de', budgetMs: '2000' })
+    let told = 0
+    const tell = (): number => (told += 1)
+    document.addEventListener('tearoff-ready', tell)
     const page = definePageTearoff()
     expect(page?.locale).to.equal('de')
     expect((globalThis as { readonly [PAGE]?: Tearoff })[PAGE]).to.equal(page)
     expect(definePageTearoff()).to.equal(page)
+    document.removeEventListener('tearoff-ready', tell)
+    expect(told).to.equal(1)
     expect((await page?.wallet.refresh())?.ok).to.equal(true)
   })
 

@@ -121,6 +121,66 @@ describe('the device storage', () => {
     storage.close()
   })
 
+  it('revives nothing that was deleted while there was no storing', async () => {
+    const storage = createStorage(unique('revive'))
+    await storage.change(['a'], () => [1])
+    const original = IDBObjectStore.prototype.delete
+    IDBObjectStore.prototype.delete = () => {
+      throw new DOMException('', 'QuotaExceededError')
+    }
+    await storage.change(['a'], () => [undefined])
+    IDBObjectStore.prototype.delete = original
+    expect(await storage.change(['a'], ([a]) => [a ?? 'new'])).to.deep.equal(['new'])
+    storage.close()
+  })
+
+  it('knows what it read before IndexedDB failed (B4)', async () => {
+    const storage = createStorage(unique('failing'))
+    await storage.change(['a', 'b'], () => [1, 2])
+    const original = IDBDatabase.prototype.transaction
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException('gone', 'UnknownError')
+    }
+    const seen = [await storage.read('a'), ...(await storage.change(['b'], ([b]) => [Number(b) + 1]))]
+    IDBDatabase.prototype.transaction = original
+    expect(seen).to.deep.equal([1, 3])
+    storage.close()
+  })
+
+  it('leaves no connection open that a change under way opened after it was closed', async () => {
+    const connections: IDBDatabase[] = []
+    const original = IDBFactory.prototype.open
+    const keep: typeof indexedDB.open = function (this: IDBFactory, name, version) {
+      const request = original.call(this, name, version)
+      request.addEventListener('success', () => connections.push(request.result))
+      return request
+    }
+    await withOpen(keep, async () => {
+      const name = unique('late')
+      const storage = createStorage(name)
+      storage.close()
+      await storage.change(['a'], () => [1])
+      expect(connections).to.have.length(1)
+      expect(() => connections[0]!.transaction('records')).to.throw()
+      const reopened = createStorage(name)
+      expect(await reopened.read('a')).to.equal(1)
+      reopened.close()
+    })
+  })
+
+  it('lives with a stored skew that no clock can have (B34)', async () => {
+    const shop = await openStorefront()
+    const database = unique('skewed')
+    await shop.page({ database }).wallet.claim({ offer: 'patio-25' })
+    const storage = createStorage(database)
+    await storage.change(['wallet'], ([stored]) => [{ ...(stored as object), skew: 1e300 }])
+    const page = shop.page({ database, fetch: () => Promise.reject(new TypeError('offline')) })
+    await until(page.wallet.$coupons, value => value.length === 1)
+    const { shipping: _shipping, ...bare } = { currency: 'EUR', lines: [], shipping: 0 }
+    expect((await page.cart.set(bare)).ok).to.equal(true)
+    storage.close()
+  })
+
   it('takes tampered records for what they are: nothing (B34)', async () => {
     const shop = await openStorefront()
     const database = unique('tampered')

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing'
 import type { MergeReport, Tearoff } from '../../src/index.ts'
+import { createStorage } from '../../src/sdk/storage.ts'
 import { cart, closePages, openStorefront, promotion, unique, until } from './storefront.ts'
 
 const never: typeof fetch = () => new Promise(() => {})
@@ -28,6 +29,18 @@ describe('the wallet', () => {
     const page = shop.page({ fetch: never })
     await until(page.wallet.$state, value => value === 'ready', 1000)
     expect(page.wallet.$coupons.get()).to.deep.equal([])
+  })
+
+  it('tells the coupons anew when the zone is known in which their days end', async () => {
+    const shop = await openStorefront()
+    await shop.admin('PUT', '/v1/policy', { timeZone: 'Asia/Tokyo' })
+    const page = shop.page()
+    let zone = ''
+    page.wallet.$coupons.listen(() => (zone = page.wallet.timeZone()))
+    await claim(page)
+    await page.wallet.refresh()
+    expect(page.wallet.timeZone()).to.equal('Asia/Tokyo')
+    expect(zone).to.equal('Asia/Tokyo')
   })
 
   it('is the same in every tab: what one claims and applies the other shows', async () => {
@@ -102,6 +115,61 @@ describe('the wallet', () => {
     const reloaded = shop.page({ fetch: never })
     await until(reloaded.wallet.$state, value => value === 'ready')
     expect(reloaded.wallet.$coupons.get()).to.deep.equal([])
+  })
+
+  it('of a customer stays when another tab still acts for the guest whose token is over', async () => {
+    const shop = await openStorefront({ promotions: [promotion(), promotion({ id: 'ten' })] })
+    let release: (() => void) | undefined
+    const held = new Promise<void>(resolve => (release = resolve))
+    let isHeld = false
+    const one = shop.page()
+    const other = shop.page({
+      async fetch(input, init) {
+        const request = new Request(input, init)
+        if (isHeld && request.method === 'POST' && request.url.endsWith('/v1/wallet/coupons')) await held
+        return fetch(request)
+      },
+    })
+    const id = await claim(one)
+    await until(other.wallet.$coupons, value => value[0]?.id === id)
+    isHeld = true
+    const late = other.wallet.claim({ offer: 'ten' })
+    const { customerToken } = await shop.admin<{ customerToken: string }>('POST', `/v1/customers/${unique('c')}/tokens`)
+    await one.wallet.signIn(customerToken)
+    release?.()
+    await late
+    await one.wallet.refresh()
+    expect(one.wallet.$signedIn.get()).to.equal(true)
+    await until(one.wallet.$coupons, value => value.some(coupon => coupon.id === id))
+    await until(other.wallet.$signedIn, value => value)
+  })
+
+  it('leaves nothing on the device when an answer comes after another tab signed out', async () => {
+    const shop = await openStorefront()
+    const database = unique('left')
+    let release: (() => void) | undefined
+    const held = new Promise<void>(resolve => (release = resolve))
+    const one = shop.page({ database })
+    const other = shop.page({
+      database,
+      async fetch(input, init) {
+        const response = await fetch(new Request(input, init))
+        if (response.url.endsWith('/v1/wallet/coupons')) await held
+        return response
+      },
+    })
+    await one.cart.set(cart())
+    await until(other.wallet.$state, value => value === 'ready')
+    const late = other.wallet.claim({ offer: 'patio-25' })
+    await new Promise(resolve => setTimeout(resolve, 200))
+    await one.wallet.signOut()
+    release?.()
+    await late
+    const storage = createStorage(database)
+    expect(await storage.read('wallet')).to.equal(undefined)
+    expect(await storage.read('session')).to.equal(undefined)
+    expect(other.wallet.$coupons.get()).to.deep.equal([])
+    storage.close()
   })
 
   it('refuses a sign-in with a token that is none', async () => {

@@ -217,6 +217,97 @@ describe('the way of a shopper', () => {
     expect(await page.cart.apply(['x'])).to.deep.equal({ ok: false, reasons: [{ reason: 'not_found' }] })
   })
 
+  it('begins another checkout where the last one was ordered and its thank-you page never told', async () => {
+    const shop = await openStorefront()
+    const page = shop.page()
+    await page.cart.set(cart())
+    const first = await page.checkout.reserve()
+    await shop.placeOrder({ reservation: first.ok && first.reservation.id })
+    const second = await page.checkout.reserve()
+    expect(second.ok && first.ok && second.checkoutId !== first.checkoutId).to.equal(true)
+    const third = await page.checkout.reserve()
+    expect(third.ok && second.ok && third.checkoutId === second.checkoutId).to.equal(true)
+  })
+
+  it('shows what another checkout of this shopper holds as reserved elsewhere, once it holds something itself', async () => {
+    const shop = await openStorefront()
+    const [here, there] = [shop.page(), shop.page({ database: unique('there') })]
+    const { customerToken } = await shop.admin<{ customerToken: string }>('POST', `/v1/customers/${unique('c')}/tokens`)
+    await here.wallet.signIn(customerToken)
+    await there.wallet.signIn(customerToken)
+    const claimed = await there.wallet.claim({ offer: 'patio-25' })
+    const id = claimed.ok ? claimed.coupon.id : ''
+    await here.cart.set(cart())
+    await here.checkout.reserve()
+    await there.cart.set(cart())
+    await there.cart.apply([id])
+    expect((await there.checkout.reserve()).ok).to.equal(true)
+    await here.wallet.refresh()
+    await here.cart.set(cart())
+    const choice = await until(here.cart.$choices, value => value[0]?.status === 'unfit')
+    expect(choice[0]?.reasons).to.deep.equal([{ reason: 'reserved_elsewhere' }])
+    expect((await there.cart.set(cart())).ok).to.equal(true)
+    expect(there.cart.$totals.get()?.discount).to.equal(2500)
+  })
+
+  it('asks the service once about fifty carts in a row, and answers all with the last', async () => {
+    const shop = await openStorefront()
+    let quotes = 0
+    const page = shop.page({
+      fetch(input, init) {
+        const request = new Request(input, init)
+        if (request.url.includes('/v1/quotes')) quotes += 1
+        return fetch(request)
+      },
+    })
+    await page.cart.set(cart())
+    quotes = 0
+    const outcomes = await Promise.all(Array.from({ length: 50 }, (_, shipping) => page.cart.set(cart({ shipping }))))
+    expect(new Set(outcomes.map(outcome => outcome.ok && outcome.totals.total))).to.deep.equal(new Set([10_049]))
+    expect(outcomes.every(outcome => outcome.ok && outcome.totals.source === 'service')).to.equal(true)
+    expect(quotes).to.be.within(1, 2)
+  })
+
+  const line = { id: 'l1', sku: 'CHAIR', quantity: 1, unitPrice: 10_000 }
+  for (const [at, wrong] of [
+    ['/currency', cart({ currency: 'euro' })],
+    ['/shipping', cart({ shipping: Number.NaN })],
+    ['/lines', cart({ lines: [line, line] })],
+    ['/lines/0', cart({ lines: [{ ...line, unitPrice: Number.NaN }] })],
+    ['/lines/0', cart({ lines: [{ ...line, quantity: 0.5 }] })],
+    ['/lines/1', cart({ lines: [line, null as never] })],
+    ['cart', undefined],
+  ] as const) {
+    it(`refuses a cart that is wrong at ${at}, and keeps the one before: ${JSON.stringify(wrong)}`, async () => {
+      const shop = await openStorefront()
+      const page = shop.page()
+      await page.cart.set(cart())
+      const before = page.cart.$totals.get()
+      const outcome = await page.cart.set(wrong as never)
+      expect(!outcome.ok && outcome.reasons[0]).to.include({ reason: 'invalid_request', at })
+      expect(page.cart.$cart.get()).to.deep.equal(cart())
+      expect(page.cart.$totals.get()).to.deep.equal(before)
+    })
+  }
+
+  it('answers calls without their argument, and throws in none (B33)', async () => {
+    const shop = await openStorefront()
+    const page = shop.page()
+    await page.cart.set(cart())
+    const given = undefined as never
+    const outcomes = [
+      await page.wallet.claim(given),
+      await page.wallet.discard(given),
+      await page.wallet.signIn(given),
+      await page.cart.remove(given),
+      await page.cart.apply(5 as never),
+      await page.checkout.complete(given),
+      await page.checkout.confirm(given),
+    ]
+    expect(outcomes.map(({ ok }) => ok)).to.deep.equal([false, false, false, true, false, false, false])
+    expect((await page.cart.set(cart())).ok).to.equal(true)
+  })
+
   it('drops what a changed total dropped, and hands the confirmation on (D-11)', async () => {
     const shop = await openStorefront()
     const page = shop.page()
