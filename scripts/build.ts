@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build, type Rollup } from 'vite'
+import { minifyTemplates } from './minify-templates.ts'
 import { browserPackage, servicePackage, type PackageEntries } from './packages.ts'
 
 interface Manifest {
@@ -27,6 +28,7 @@ async function buildModules({ folder, entries, dependencies, platform }: Package
   await build({
     configFile: false,
     logLevel: 'warn',
+    plugins: [minifyTemplates()],
     ...(platform === 'node' ? { ssr: { noExternal: true as const }, resolve: { conditions: ['node'] } } : {}),
     build: {
       target: platform === 'node' ? 'node20' : 'es2022',
@@ -44,18 +46,30 @@ async function buildModules({ folder, entries, dependencies, platform }: Package
   })
 }
 
-/** Writes the one-tag build with every dependency inside: `cdn/tearoff.js`, and chunks that load when they are needed. */
+/**
+ * Writes the one-tag build with every dependency inside: `cdn/tearoff.js`, which loads the rest when it is needed, and
+ * the elements beside it for a page that wants them at once.
+ */
 async function buildPageScript(): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
+    plugins: [minifyTemplates()],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target: 'es2022',
       outDir: `${browserPackage.folder}/cdn`,
       emptyOutDir: false,
       sourcemap: true,
-      lib: { entry: { tearoff: 'widgets/tearoff.ts' }, formats: ['es'] },
+      lib: {
+        entry: {
+          tearoff: 'widgets/tearoff.ts',
+          'coupon-offer': 'widgets/coupon-offer/define.ts',
+          'coupon-picker': 'widgets/coupon-picker/define.ts',
+          'coupon-wallet': 'widgets/coupon-wallet/define.ts',
+        },
+        formats: ['es'],
+      },
       rolldownOptions: {
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
       } satisfies Rollup.RollupOptions,

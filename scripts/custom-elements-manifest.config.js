@@ -10,6 +10,12 @@ const documentedEventsOnly = {
             member => !member.name.startsWith('#') && member.privacy !== 'private' && member.privacy !== 'protected',
           )
         }
+        if (declaration.attributes) {
+          // A state is no attribute, though the analyzer takes every entry of `properties` for one.
+          declaration.attributes = declaration.attributes.filter(({ fieldName }) =>
+            declaration.members.some(({ name }) => name === fieldName),
+          )
+        }
       }
     }
   },

@@ -6,7 +6,12 @@ const { values } = parseArgs({
   options: { port: { type: 'string', default: '4173' }, 'partner-port': { type: 'string', default: '4174' } },
 })
 
-const demo = await startDemo({ port: Number(values.port), partnerPort: Number(values['partner-port']) })
+const ports = { port: Number(values.port), partnerPort: Number(values['partner-port']) }
+const demo = await startDemo(ports).catch((error: Error) => {
+  if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'EADDRINUSE') throw error
+  console.error(`\n  ${error.message} Choose others: npm start -- --port 4300 --partner-port 4301\n`)
+  process.exit(1)
+})
 
 console.log(`
   Tearoff's demo is running.

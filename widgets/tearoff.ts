@@ -1,7 +1,9 @@
 /**
- * The one-tag entry of a page: makes the page's SDK from the script tag's `data-` attributes, and registers the elements.
+ * The one-tag entry of a page: makes the page's SDK from the script tag's `data-` attributes, and loads the elements
+ * that the page shows.
  */
 import { definePageTearoff } from '../src/sdk/page.ts'
-import './define.ts'
+import { loadElements } from './internal/load-elements.ts'
 
-if (definePageTearoff()) document.dispatchEvent(new Event('tearoff-ready'))
+definePageTearoff()
+loadElements()

@@ -64,6 +64,8 @@ export interface FakeTearoff extends Tearoff {
   readonly calls: string[]
   /** What the next action answers instead of going. */
   refuse(reason: RefusalReason): void
+  /** Lets actions wait until what it returns is called. */
+  hold(): () => void
   /** How many listeners all stores have. */
   listeners(): number
 }
@@ -105,6 +107,7 @@ export function createFakeTearoff(start: FakeStart = {}): FakeTearoff {
   }
   const calls: string[] = []
   let refusal: RefusalReason | undefined
+  let gate: Promise<void> = Promise.resolve()
 
   const sumUp = (): CartTotals => {
     const { currency, lines, shipping = 0 } = stores.$cart.get() ?? cart()
@@ -119,7 +122,7 @@ export function createFakeTearoff(start: FakeStart = {}): FakeTearoff {
 
   async function act<Result extends object>(call: string, go: () => Result | RefusalReason): Promise<Outcome<Result>> {
     calls.push(call)
-    await Promise.resolve()
+    await gate
     const reason = refusal
     refusal = undefined
     if (reason) return { ok: false, reasons: [reason] }
@@ -140,6 +143,11 @@ export function createFakeTearoff(start: FakeStart = {}): FakeTearoff {
     stores,
     calls,
     refuse: reason => (refusal = reason),
+    hold() {
+      let release = (): void => undefined
+      gate = new Promise(resolve => (release = resolve))
+      return release
+    },
     listeners: () => Object.values(stores).reduce((sum, store) => sum + store.lc, 0),
     $status: stores.$status,
     locale: start.locale ?? 'en',

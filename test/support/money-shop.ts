@@ -217,6 +217,12 @@ async function addShop(
     },
     async referral(shopper, partner, minutesAgo = 0) {
       const at = new Date(now().getTime() - minutesAgo * 60_000)
+      const doc = JSON.stringify({ id: partner, name: partner, status: 'active', referrals: 'open' })
+      await db.kysely
+        .insertInto('partner')
+        .values({ shop_id: shop, id: partner, status: 'active', doc })
+        .onConflict(conflict => conflict.doNothing())
+        .execute()
       await db.kysely
         .insertInto('referral')
         .values({ shop_id: shop, id: uuidv7(), shopper_id: shopper.id, partner_id: partner, at })

@@ -208,6 +208,119 @@ describe('<coupon-picker>', () => {
     expect(field.value).to.equal('PATIO-25')
   })
 
+  it('takes a pasted code for a new one, and leaves room for no more than the field has', async () => {
+    const { element } = await mount()
+    const field = pick<HTMLInputElement>(element, '#code')
+    field.value = 'NO-SUCH'
+    field.form?.requestSubmit()
+    await settled()
+    expect(field.getAttribute('aria-invalid')).to.equal('true')
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', `${'A'.repeat(5000)}\n`)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    await element.updateComplete
+    expect(field.value.length).to.equal(200)
+    expect(field.hasAttribute('aria-invalid')).to.equal(false)
+  })
+
+  it('keeps what is typed, the focus and the fold while a code is answered and the wallet changes', async () => {
+    const { element, shop } = await mount({ choices: [patio, big], codes: { SHIP: ship } })
+    const field = pick<HTMLInputElement>(element, '#code')
+    const fold = pick<HTMLDetailsElement>(element, 'details')
+    fold.open = true
+    field.focus()
+    await sendKeys({ type: 'SHIP' })
+    const release = shop.hold()
+    await sendKeys({ press: 'Enter' })
+    await sendKeys({ type: 'PING' })
+    shop.stores.$status.set({ state: 'offline', why: 'service_unreachable' })
+    shop.stores.$choices.set([big])
+    release()
+    await settled()
+    expect(shop.calls[0]).to.equal('wallet.claim SHIP')
+    expect(field.value).to.equal('SHIPPING')
+    expect([deepActive(), fold.open, fold.isConnected]).to.deep.equal([field, true, true])
+  })
+
+  it('does not refuse a code under another one that is being typed', async () => {
+    const { element, shop } = await mount()
+    const field = pick<HTMLInputElement>(element, '#code')
+    field.value = 'NO-SUCH'
+    const release = shop.hold()
+    field.form?.requestSubmit()
+    field.value = 'NO-SUCH-2'
+    release()
+    await settled()
+    expect(textOf(element)).not.to.contain('We do not know this code')
+    expect(field.hasAttribute('aria-invalid')).to.equal(false)
+  })
+
+  it('lets the form go when its shop is taken away, and posts nothing of it', async () => {
+    const shop = createFakeTearoff({ cart: cart(), choices: [{ ...patio, status: 'applied' }], change })
+    const form = fixtureSync<HTMLFormElement>(html`<form><coupon-picker .shop=${shop}></coupon-picker></form>`)
+    const element = elementOf(form)
+    await element.updateComplete
+    expect(form.checkValidity()).to.equal(false)
+    element.shop = undefined
+    await element.updateComplete
+    expect(form.checkValidity()).to.equal(true)
+    expect([...new FormData(form)]).to.deep.equal([])
+    expect(shop.listeners()).to.equal(0)
+  })
+
+  it('tells nothing of the shop before when it is given another', async () => {
+    const { element, shop } = await mount({ choices: [patio] })
+    shop.refuse({ reason: 'usage_limit_reached' })
+    pick(element, 'input').click()
+    await settled()
+    expect(textOf(element)).to.contain('as often as the shop allows')
+    element.shop = createFakeTearoff({ cart: cart({ shipping: 0 }), choices: [patio] })
+    await element.updateComplete
+    expect(textOf(element)).not.to.contain('as often as the shop allows')
+    expect(pick(element, '[role=status]').textContent).to.equal('')
+  })
+
+  it('goes on when it is moved in the page, also into another form', async () => {
+    const shop = createFakeTearoff({ cart: cart(), choices: [{ ...patio, status: 'applied' }] })
+    const page = fixtureSync<HTMLDivElement>(
+      html`<div>
+        <form><coupon-picker .shop=${shop}></coupon-picker></form>
+        <form></form>
+      </div>`,
+    )
+    const [first, second] = page.querySelectorAll('form')
+    const element = elementOf(page)
+    await element.updateComplete
+    second?.append(element)
+    shop.stores.$choices.set([
+      { ...patio, status: 'applied' },
+      { ...ship, status: 'applied' },
+    ])
+    await element.updateComplete
+    expect([...new FormData(first)]).to.deep.equal([])
+    expect(new FormData(second).getAll('coupons')).to.deep.equal(['patio', 'ship'])
+  })
+
+  it('leaves the choice as it is when its form is reset', async () => {
+    const shop = createFakeTearoff({ cart: cart(), choices: [{ ...patio, status: 'applied' }] })
+    const form = fixtureSync<HTMLFormElement>(html`<form><coupon-picker .shop=${shop}></coupon-picker></form>`)
+    await elementOf(form).updateComplete
+    form.reset()
+    expect(new FormData(form).getAll('coupons')).to.deep.equal(['patio'])
+    expect(boxes(elementOf(form))[0]?.checked).to.equal(true)
+  })
+
+  it('shows the same in two pickers of one page', async () => {
+    const { element, shop } = await mount({ choices: [patio] })
+    const other = await fixture<CouponPicker>(html`<coupon-picker .shop=${shop}></coupon-picker>`)
+    boxes(element)[0]?.click()
+    await settled()
+    expect(boxes(other)[0]?.checked).to.equal(true)
+    boxes(other)[0]?.click()
+    await settled()
+    expect(boxes(element)[0]?.checked).to.equal(false)
+  })
+
   it('says a changed total once, holds the form back, and goes on when it is confirmed', async () => {
     const shop = createFakeTearoff({ cart: cart(), choices: [patio], change })
     const form = fixtureSync<HTMLFormElement>(html`<form><coupon-picker .shop=${shop}></coupon-picker></form>`)
@@ -220,6 +333,19 @@ describe('<coupon-picker>', () => {
     await settled()
     expect(shop.calls).to.deep.equal(['checkout.confirm'])
     expect(form.checkValidity()).to.equal(true)
+  })
+
+  it('says why a changed total could not be confirmed, and lets it be tried again', async () => {
+    const { element, shop } = await mount({ choices: [patio], change })
+    shop.refuse({ reason: 'temporarily_unavailable', retryAfter: 5 })
+    byText(element, 'button', 'Continue with').click()
+    byText(element, 'button', 'Continue with').click()
+    await settled()
+    expect(shop.calls).to.deep.equal(['checkout.confirm'])
+    expect(pick(element, '.change').textContent).to.contain('Coupons cannot be reached right now')
+    byText(element, 'button', 'Continue with').click()
+    await settled()
+    expect(textOf(element)).not.to.contain('Your new total')
   })
 
   it('posts the reservation, the coupons and the codes with a plain form', async () => {

@@ -11,7 +11,7 @@ import {
   held,
   promotion,
 } from '../support/fake-tearoff.ts'
-import { byText, deepActive, nextEvent, settled, textOf } from '../support/shadow.ts'
+import { byText, deepActive, nextEvent, pick, settled, textOf } from '../support/shadow.ts'
 
 async function mount(start: FakeStart = {}): Promise<{ element: CouponWallet; shop: FakeTearoff }> {
   const shop = createFakeTearoff(start)
@@ -108,6 +108,132 @@ describe('<coupon-wallet>', () => {
     expect(shop.calls).to.deep.equal(['wallet.discard a', 'wallet.claim a'])
     expect(element.shadowRoot?.querySelectorAll('article')).to.have.length(2)
     expect(deepActive()?.textContent).to.equal('Spring on the terrace')
+  })
+
+  it('keeps the focus with a coupon that is used below a discarded one', async () => {
+    const b = held('b', { promotion: promotion({ name: 'Second' }) })
+    const { element } = await mount({ cart: cart(), coupons: [held('a'), b], choices: [choice(b)] })
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    byText(element, 'button', 'Use in cart').focus()
+    await sendKeys({ press: 'Enter' })
+    await settled()
+    expect(deepActive()?.textContent).to.equal('Second')
+  })
+
+  it('discards once, however often the button is clicked before the answer', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    const release = shop.hold()
+    byText(element, 'button', 'Discard').click()
+    byText(element, 'button', 'Discard').click()
+    release()
+    await settled()
+    byText(element, 'button', 'Undo').click()
+    byText(element, 'button', 'Undo').click()
+    await settled()
+    expect(shop.calls).to.deep.equal(['wallet.discard a', 'wallet.claim a'])
+    expect(element.shadowRoot?.querySelector('.refusal')).to.equal(null)
+  })
+
+  it('takes the way back away when the coupon came back by another way', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    shop.stores.$coupons.set([held('a')])
+    await element.updateComplete
+    expect(textOf(element)).not.to.contain('was discarded')
+    shop.stores.$coupons.set([])
+    await element.updateComplete
+    expect(textOf(element)).not.to.contain('was discarded')
+  })
+
+  it('leaves the focus alone that has gone elsewhere while the answer was under way', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    const elsewhere = fixtureSync<HTMLInputElement>(html`<input aria-label="Search" />`)
+    const release = shop.hold()
+    byText(element, 'button', 'Discard').click()
+    elsewhere.focus()
+    release()
+    await settled()
+    expect(textOf(element)).to.contain('was discarded')
+    expect(deepActive()).to.equal(elsewhere)
+  })
+
+  it('keeps the focus, and what is unfolded, when other coupons come and the connection goes', async () => {
+    const { element, shop } = await mount({ coupons: [held('a', { promotion: promotion({ terms: 'One each.' }) })] })
+    const terms = pick<HTMLDetailsElement>(element, 'details')
+    terms.open = true
+    const button = byText(element, 'button', 'Discard')
+    button.focus()
+    shop.stores.$coupons.set([
+      held('new', { promotion: promotion({ terms: 'Two each.' }) }),
+      ...shop.stores.$coupons.get(),
+    ])
+    shop.stores.$status.set({ state: 'offline', why: 'service_unreachable' })
+    shop.stores.$cart.set(cart())
+    shop.stores.$choices.set([choice(shop.stores.$coupons.get()[1] ?? held('a'))])
+    await element.updateComplete
+    expect(element.shadowRoot?.querySelectorAll('article')).to.have.length(2)
+    expect([deepActive(), terms.isConnected, terms.open]).to.deep.equal([button, true, true])
+  })
+
+  it('says the same refusal again where it comes again', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    const said: (string | null)[] = []
+    const status = pick(element, '[role=status]')
+    new MutationObserver(() => said.push(status.textContent)).observe(status, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+    for (const _ of [1, 2]) {
+      shop.refuse({ reason: 'temporarily_unavailable', retryAfter: 5 })
+      const release = shop.hold()
+      byText(element, 'button', 'Discard').click()
+      await settled()
+      release()
+      await settled()
+    }
+    expect(said).to.have.length(3)
+    expect(said[1]).to.equal('')
+    expect(said[2]).to.equal(said[0])
+  })
+
+  it('is not locked by an SDK that throws', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    const discard = (): Promise<never> => Promise.reject(new Error('broken'))
+    element.shop = { ...shop, wallet: { ...shop.wallet, discard } }
+    await element.updateComplete
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    expect(textOf(element)).to.contain('Coupons cannot be reached right now')
+    element.shop = shop
+    await element.updateComplete
+    expect(textOf(element)).not.to.contain('cannot be reached')
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    expect(textOf(element)).to.contain('was discarded')
+  })
+
+  it('leaves the arrow keys with a modifier to the browser', async () => {
+    const { element } = await mount({ past: [used] })
+    const tab = pick(element, '#tab-ready')
+    const press = new KeyboardEvent('keydown', { key: 'ArrowLeft', altKey: true, bubbles: true, cancelable: true })
+    tab.dispatchEvent(press)
+    await element.updateComplete
+    expect(press.defaultPrevented).to.equal(false)
+    expect(tab.getAttribute('aria-selected')).to.equal('true')
+  })
+
+  it('selects the code where copying is blocked, and says so', async () => {
+    const { element } = await mount({ coupons: [held('a', { code: 'WELCOME-10' })] })
+    const write = navigator.clipboard.writeText
+    navigator.clipboard.writeText = () => Promise.reject(new Error('blocked'))
+    byText(element, 'button', 'Copy').click()
+    await settled()
+    navigator.clipboard.writeText = write
+    expect(textOf(element)).to.contain('Copying is blocked here')
+    expect(pick(element, '[role=status]').textContent).to.contain('the code is selected')
   })
 
   it('does nothing where the page cancels the event before', async () => {

@@ -1,11 +1,14 @@
-import { expect } from '@open-wc/testing'
+import { expect, fixtureSync, html } from '@open-wc/testing'
 import type { Discount } from '../../src/rules/promotion.ts'
 import { countDaysLeft } from '../../widgets/internal/days-left.ts'
 import { define } from '../../widgets/internal/define.ts'
+import { inTime } from '../../widgets/internal/in-time.ts'
+import { loadElements } from '../../widgets/internal/load-elements.ts'
 import { promotionText } from '../../widgets/internal/promotion-text.ts'
 import { valueWords } from '../../widgets/internal/value-words.ts'
 import { createVoice } from '../../widgets/internal/voice.ts'
 import { createFakeTearoff, promotion } from '../support/fake-tearoff.ts'
+import { settled } from '../support/shadow.ts'
 
 const at = (instant: string): number => Date.parse(instant)
 
@@ -68,6 +71,13 @@ describe('the voice', () => {
     })
   }
 
+  it('lets no name turn the sentence around that it stands in', () => {
+    const named = (name: string): string => voice.name({ promotion: promotion({ name }) })
+    expect(named('Patio')).to.equal('Patio')
+    expect(named('حديقة')).to.equal('\u2068حديقة\u2069')
+    expect(named('\u202Eoitap\u2069')).to.equal('\u2068oitap\u2069')
+  })
+
   it('survives a locale that is none', () => {
     expect(createVoice(createFakeTearoff(), '{{locale}}', () => undefined).words.terms).to.equal('Terms')
   })
@@ -80,6 +90,45 @@ describe('texts of a promotion', () => {
     expect(found.name).to.equal('Frühjahr')
     expect(found.terms).to.equal('Bedingt')
     expect(promotionText(promotion({ texts }), 'fr').name).to.equal('Spring on the terrace')
+  })
+})
+
+describe('in time', () => {
+  const unavailable = { ok: false, reasons: [{ reason: 'temporarily_unavailable', retryAfter: 5 }] }
+
+  it('gives up what never answers', async () => {
+    expect(await inTime(() => new Promise(() => undefined), 5)).to.deep.equal(unavailable)
+  })
+
+  it('takes what throws for an outage, and what answers for what it is', async () => {
+    expect(await inTime(() => Promise.reject(new Error('broken')))).to.deep.equal(unavailable)
+    expect(await inTime(async () => ({ ok: true, found: 1 }))).to.deep.equal({ ok: true, found: 1 })
+  })
+})
+
+describe('load elements', () => {
+  it('loads what the page shows, now or later, and nothing else', async () => {
+    const page = fixtureSync<HTMLElement>(html`<div><coupon-offer></coupon-offer></div>`)
+    const stop = loadElements()
+    await customElements.whenDefined('coupon-offer')
+    page.append(document.createElement('coupon-wallet'))
+    await customElements.whenDefined('coupon-wallet')
+    expect(customElements.get('coupon-picker')).to.equal(undefined)
+    stop()
+    page.append(document.createElement('coupon-picker'))
+    await settled()
+    expect(customElements.get('coupon-picker')).to.equal(undefined)
+  })
+
+  it('gives an element what was set on it before', async () => {
+    const element = document.createElement('coupon-picker')
+    element.shop = createFakeTearoff()
+    const stop = loadElements()
+    fixtureSync(html`<div></div>`).append(element)
+    await customElements.whenDefined('coupon-picker')
+    await element.updateComplete
+    expect(element.shadowRoot?.textContent).to.contain('Coupons')
+    stop()
   })
 })
 

@@ -1,8 +1,16 @@
-import { LitElement, html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
+import {
+  LitElement,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 import type { PublicOffer } from '../../src/contract/offer.ts'
 import type { Tearoff } from '../../src/sdk/tearoff.ts'
-import { CouponClaimedEvent, CouponClaimEvent } from '../internal/events.ts'
+import { Acts } from '../internal/acts.ts'
+import { CouponClaimEvent } from '../internal/events.ts'
 import { promotionText } from '../internal/promotion-text.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { renderConditions, renderTerms, renderTicket } from '../internal/ticket.ts'
@@ -43,26 +51,30 @@ import { offerStyles } from './coupon-offer.styles.ts'
  */
 export class CouponOffer extends LitElement {
   static override styles: CSSResult[] = [tokens, ticketStyles, offerStyles]
+  static override properties: PropertyDeclarations = {
+    claimed: { state: true },
+    shop: { attribute: false },
+    slotName: { attribute: 'slot-name' },
+  }
 
   readonly #internals = this.attachInternals()
   readonly #controller = new ShopController(this, ({ offers, wallet }) => [
     offers.$offers(this.slotName),
     wallet.$coupons,
   ])
+  readonly #acts = new Acts(this)
   #found: FoundShop | undefined
   #offer: PublicOffer | undefined
   #known = false
 
-  @state() private busy = false
   /** The offer that was clicked: it stays to say that it is in the wallet. */
-  @state() private claimed: { readonly offer: string; readonly coupon: string } | undefined
-  @state() private refusal = ''
+  private claimed: { readonly offer: string; readonly coupon: string } | undefined
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
-  @property({ attribute: false }) shop: Tearoff | undefined
+  shop: Tearoff | undefined
 
   /** Name of the slot whose offer is shown. (`slot` itself is the platform's.) */
-  @property({ attribute: 'slot-name' }) slotName = ''
+  slotName = ''
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('slotName')) this.claimed = undefined
@@ -77,18 +89,11 @@ export class CouponOffer extends LitElement {
     else this.#internals.states?.delete('empty')
   }
 
-  async #handleClaim({ shop, voice }: FoundShop, offer: PublicOffer): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.refusal = ''
-    const { done, reason } = await this.#controller.act(
-      new CouponClaimEvent({ offer }),
-      () => shop.wallet.claim({ offer: offer.id }),
-      ({ coupon }) => new CouponClaimedEvent(coupon),
-    )
+  async #handleClaim(found: FoundShop, offer: PublicOffer): Promise<void> {
+    if (this.#acts.isActing()) return
+    const act = { id: offer.id, about: offer, before: new CouponClaimEvent({ offer }) }
+    const done = await this.#acts.claim(found, { offer: offer.id }, act)
     if (done) this.claimed = { offer: offer.id, coupon: done.coupon.id }
-    this.busy = false
-    this.refusal = reason ? voice.explain(reason, offer) : ''
   }
 
   #sayTime({ shop, voice }: FoundShop, { promotion }: PublicOffer, held: boolean): string | undefined {
@@ -105,7 +110,7 @@ export class CouponOffer extends LitElement {
     return html`<button
       class="btn ${held ? 'done' : ''}"
       part="button"
-      aria-disabled=${held || this.busy ? 'true' : nothing}
+      aria-disabled=${held || this.#acts.isActing() ? 'true' : nothing}
       @click=${() => !held && this.#handleClaim(found, offer)}
     >
       ${held ? words.clipped : words.clip}
@@ -129,7 +134,7 @@ export class CouponOffer extends LitElement {
         ${renderTerms(terms, voice)}
       </div>
       <p class="refusal" role="status">
-        ${this.refusal || (this.claimed ? html`<span class="sr">${voice.words.clipped}</span>` : nothing)}
+        ${this.#acts.refusal(offer.id) || (this.claimed ? html`<span class="sr">${voice.words.clipped}</span>` : nothing)}
       </p>`
     return html`<div class="card" lang=${voice.spoken}>
       ${renderTicket(promotion, body, voice, held ? (this.claimed ? 'torn tearing' : 'torn') : '')}

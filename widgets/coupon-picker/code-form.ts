@@ -15,7 +15,7 @@ interface CodeFormHandlers {
 
 /** Renders the field for a code, with the answer in place. */
 export function renderCodeForm(
-  answer: CodeAnswer | undefined,
+  { text, refused }: CodeAnswer,
   off: boolean,
   words: Messages,
   { onSubmit, onInput }: CodeFormHandlers,
@@ -37,22 +37,27 @@ export function renderCodeForm(
         enterkeyhint="done"
         maxlength="200"
         aria-describedby="answer"
-        aria-invalid=${answer?.refused ? 'true' : nothing}
+        aria-invalid=${refused ? 'true' : nothing}
         ?disabled=${off}
         @paste=${trimPaste}
         @input=${onInput}
       />
       <button class="btn quiet" part="button" ?disabled=${off}>${words.add}</button>
     </div>
-    <p id="answer" class=${answer?.refused ? 'refusal' : 'good'}>${answer?.text}</p>
+    <p id="answer" class=${refused ? 'refusal' : 'good'}>${text}</p>
   </form>`
 }
 
-/** Codes are pasted with line ends and spaces around them. */
+/** Codes are pasted with line ends and spaces around them. What needs no help is left to the browser, which can undo it. */
 function trimPaste(event: ClipboardEvent): void {
-  const text = event.clipboardData?.getData('text').trim()
+  const text = event.clipboardData?.getData('text') ?? ''
+  const code = text.trim()
   const field = event.target
-  if (!text || !(field instanceof HTMLInputElement)) return
+  if (code === text || !(field instanceof HTMLInputElement)) return
   event.preventDefault()
-  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+  const { value, maxLength, selectionStart, selectionEnd } = field
+  const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0]
+  const room = maxLength - value.length + end - start
+  field.setRangeText(code.slice(0, room), start, end, 'end')
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }

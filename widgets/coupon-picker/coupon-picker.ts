@@ -1,26 +1,27 @@
-import { LitElement, html, nothing, type CSSResult, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
+import { LitElement, html, nothing, type CSSResult, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { TotalChange } from '../../src/contract/order.ts'
 import type { Cart } from '../../src/rules/cart.ts'
 import type { CouponChoice, HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
-import {
-  CouponAppliedEvent,
-  CouponApplyEvent,
-  CouponClaimedEvent,
-  CouponClaimEvent,
-  CouponRemovedEvent,
-  CouponRemoveEvent,
-} from '../internal/events.ts'
+import { Acts } from '../internal/acts.ts'
+import { CouponAppliedEvent, CouponApplyEvent } from '../internal/events.ts'
+import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { whereWords, whyWords } from './choice-words.ts'
-import { type CodeAnswer, renderCodeForm } from './code-form.ts'
+import { CODE, claimCode } from './claim-code.ts'
+import { renderCodeForm } from './code-form.ts'
 import { pickerStyles } from './coupon-picker.styles.ts'
 import { formValue } from './form-value.ts'
 import { keepOrder } from './keep-order.ts'
 import { type Option, renderOption, renderUnfit } from './options.ts'
 import { renderBest, renderChange, renderLoading, renderPlain, renderTotals } from './panels.ts'
+
+/** What the act of taking the best combination is about. */
+const BEST = 'best'
+
+/** What the shopper's word on a changed total is about. */
+const CONFIRM = 'confirm'
 
 /**
  * @tag coupon-picker
@@ -63,6 +64,13 @@ import { renderBest, renderChange, renderLoading, renderPlain, renderTotals } fr
  */
 export class CouponPicker extends LitElement {
   static override styles: CSSResult[] = [tokens, pickerStyles]
+  static override properties: PropertyDeclarations = {
+    formDisabled: { state: true },
+    answer: { state: true },
+    shop: { attribute: false },
+    disabled: { type: Boolean, reflect: true },
+    withoutTotals: { type: Boolean, attribute: 'without-totals' },
+  }
   static readonly formAssociated = true
 
   readonly #internals = this.attachInternals()
@@ -76,35 +84,34 @@ export class CouponPicker extends LitElement {
     checkout.$reservation,
     checkout.$change,
   ])
+  readonly #acts = new Acts(this)
   #found: FoundShop | undefined
   #cart: Cart | undefined
   #choices: readonly CouponChoice[] = []
   #applied: readonly HeldCoupon[] = []
   #said: string | undefined
 
-  @state() private busy = false
-  @state() private formDisabled = false
-  /** What was refused last, by coupon id. */
-  @state() private refusal: { readonly id: string; readonly text: string } | undefined
-  /** The answer to the last code. */
-  @state() private answer: CodeAnswer | undefined
-  @state() private announcement = ''
+  private formDisabled = false
+  /** What came of the last code. */
+  private answer = ''
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
-  @property({ attribute: false }) shop: Tearoff | undefined
+  shop: Tearoff | undefined
 
   /** Lets nothing be chosen; a disabled `<fieldset>` around it does the same. */
-  @property({ type: Boolean, reflect: true }) disabled = false
+  disabled = false
 
   /** Leaves the sums to the shop. */
-  @property({ type: Boolean, attribute: 'without-totals' }) withoutTotals = false
+  withoutTotals = false
 
   formDisabledCallback(disabled: boolean): void {
     this.formDisabled = disabled
   }
 
   protected override willUpdate(): void {
+    const before = this.#found?.shop
     this.#found = this.#controller.find()
+    if (before && before !== this.#found?.shop) this.#forget()
     if (!this.#found) return
     const { cart } = this.#found.shop
     const sameCart = cart.$cart.get() === this.#cart
@@ -115,7 +122,16 @@ export class CouponPicker extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.#found) this.#report(this.#found)
+    this.#report(this.#found)
+  }
+
+  /** What was said of another shop's coupons is about nothing here. */
+  #forget(): void {
+    this.answer = ''
+    this.#said = undefined
+    this.#choices = []
+    this.#applied = []
+    this.#acts.forget()
   }
 
   /** The form that it belongs to. */
@@ -144,12 +160,12 @@ export class CouponPicker extends LitElement {
   }
 
   /** Tells the form what to post, and whether it may. */
-  #report({ shop, voice }: FoundShop): void {
-    this.#internals.setFormValue(formValue(this.#applied, shop.checkout.$reservation.get()?.id))
-    const changed = shop.checkout.$change.get()
+  #report(found: FoundShop | undefined): void {
+    const { $reservation, $change } = found?.shop.checkout ?? {}
+    this.#internals.setFormValue(formValue(this.#applied, $reservation?.get()?.id))
     const anchor = this.renderRoot.querySelector<HTMLElement>('.change button')
-    if (changed && anchor) {
-      this.#internals.setValidity({ customError: true }, voice.explain({ reason: 'total_changed' }), anchor)
+    if (found && anchor && $change?.get()) {
+      this.#internals.setValidity({ customError: true }, found.voice.explain({ reason: 'total_changed' }), anchor)
     } else this.#internals.setValidity({})
   }
 
@@ -163,107 +179,55 @@ export class CouponPicker extends LitElement {
       voice.money(discount, currency),
       voice.money(total, currency),
     )
-    if (this.#said !== undefined && said !== this.#said) this.announcement = said
+    if (this.#said !== undefined && said !== this.#said) this.#acts.said = said
     this.#said = said
   }
 
-  async #handleToggle({ shop, voice }: FoundShop, { coupon }: CouponChoice, event: Event): Promise<void> {
+  async #handleToggle(found: FoundShop, { coupon }: CouponChoice, event: Event): Promise<void> {
     const box = (event.target as Element).closest('li')?.querySelector('input')
-    this.refusal = undefined
     // What the box says is meant: a second click may come before the first is answered.
-    const { reason } =
-      event.type === 'change' && box?.checked
-        ? await this.#controller.act(
-            new CouponApplyEvent([coupon]),
-            () => shop.cart.apply([coupon.id]),
-            () => new CouponAppliedEvent([coupon]),
-          )
-        : await this.#controller.act(
-            new CouponRemoveEvent(coupon),
-            () => shop.cart.remove(coupon.id),
-            () => new CouponRemovedEvent(coupon),
-          )
-    if (reason) this.#refuse(coupon.id, voice.explain(reason, coupon))
+    await (event.type === 'change' && box?.checked ? this.#acts.apply(found, coupon) : this.#acts.remove(found, coupon))
     if (!box) return
     // The box has changed itself; where the coupon did not follow, it goes back.
-    box.checked = this.#find(coupon)?.status === 'applied'
+    box.checked = found.shop.cart.$choices.get().some(one => one.coupon.id === coupon.id && one.status === 'applied')
+    await this.updateComplete
     // "Save for later" goes with the coupon; its focus stays in the row.
-    if (event.type === 'click' && !box.checked) box.focus()
+    if (event.type === 'click' && !box.checked && document.activeElement === document.body) box.focus()
   }
 
-  #refuse(id: string, text: string): void {
-    this.refusal = { id, text }
-    this.announcement = text
+  async #handleBest(found: FoundShop, coupons: readonly HeldCoupon[]): Promise<void> {
+    if (this.#acts.isActing(BEST)) return
+    await this.#acts.act(found, {
+      id: BEST,
+      before: new CouponApplyEvent(coupons),
+      run: () => found.shop.cart.applyBest(),
+      after: () => new CouponAppliedEvent(coupons),
+    })
   }
 
-  #find({ id }: HeldCoupon): CouponChoice | undefined {
-    return this.#found?.shop.cart.$choices.get().find(({ coupon }) => coupon.id === id)
-  }
-
-  async #handleBest({ shop, voice }: FoundShop, coupons: readonly HeldCoupon[]): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.refusal = undefined
-    const { reason } = await this.#controller.act(
-      new CouponApplyEvent(coupons),
-      () => shop.cart.applyBest(),
-      () => new CouponAppliedEvent(coupons),
-    )
-    this.busy = false
-    if (reason) this.#refuse('', voice.explain(reason))
-  }
-
-  async #handleConfirm(shop: Tearoff, change: TotalChange): Promise<void> {
+  async #handleConfirm(found: FoundShop, change: TotalChange): Promise<void> {
+    if (this.#acts.isActing(CONFIRM)) return
+    const done = await this.#acts.act(found, { id: CONFIRM, run: () => found.shop.checkout.confirm(change) })
     // The button goes with the note.
-    if ((await shop.checkout.confirm(change)).ok) this.renderRoot.querySelector<HTMLElement>('section')?.focus()
+    if (done) moveFocus(this, 'section')
+  }
+
+  async #handleRetry(found: FoundShop): Promise<void> {
+    if (this.#acts.isActing()) return
+    // The button goes with the failure.
+    if (await this.#acts.act(found, { id: '', run: () => found.shop.wallet.refresh() })) moveFocus(this, 'section')
   }
 
   async #handleCode(found: FoundShop, field: HTMLInputElement): Promise<void> {
-    const { shop, voice } = found
     const code = field.value.trim()
-    if (!code || this.busy) return
-    this.busy = true
-    const { done, reason } = await this.#controller.act(
-      new CouponClaimEvent({ code }),
-      () => shop.wallet.claim({ code }),
-      ({ coupon }) => new CouponClaimedEvent(coupon),
-    )
-    if (reason) this.#answerCode(voice.explain(reason), true)
-    if (done) {
-      field.value = ''
-      await this.#useClaimed(found, done.coupon)
-    }
-    this.busy = false
-  }
-
-  /** A code that is typed at the cart is meant for it; it goes on where it takes nothing else off. */
-  async #useClaimed({ shop, voice }: FoundShop, coupon: HeldCoupon): Promise<void> {
-    const choice = this.#find(coupon)
-    const currency = this.#cart?.currency
-    if (choice?.status === 'fits' && !choice.replaces.length) {
-      await this.#controller.act(
-        new CouponApplyEvent([coupon]),
-        () => shop.cart.apply([coupon.id]),
-        () => new CouponAppliedEvent([coupon]),
-      )
-    }
-    const now = this.#find(coupon) ?? choice
-    const { words, name } = voice
-    if (now?.status === 'applied' && currency) {
-      this.#answerCode(words.codeFits(name(coupon), voice.money(now.saves, currency)))
-      return
-    }
-    const why = now && this.#why(now, voice)
-    this.#answerCode([words.codeKept(name(coupon)), why].filter(Boolean).join(' '))
-  }
-
-  #why(choice: CouponChoice, voice: FoundShop['voice']): string {
-    return whyWords(choice, this.#choices, this.#cart?.currency, voice)
-  }
-
-  #answerCode(text: string, refused = false): void {
-    this.answer = { text, refused }
-    this.announcement = text
+    if (!code || this.#acts.isActing(CODE)) return
+    this.answer = ''
+    const answer = await claimCode(this.#acts, found, code)
+    if (field.value.trim() !== code) this.#acts.forget()
+    else if (answer) field.value = ''
+    if (answer === undefined) return
+    this.answer = answer
+    this.#acts.say(answer)
   }
 
   #renderHeader({ voice: { words } }: FoundShop): TemplateResult {
@@ -274,14 +238,23 @@ export class CouponPicker extends LitElement {
     </header>`
   }
 
+  #why(choice: CouponChoice, voice: FoundShop['voice']): string {
+    return whyWords(choice, this.#choices, this.#cart?.currency, voice)
+  }
+
   #renderRefusal(id: string): TemplateResult | typeof nothing {
-    return this.refusal?.id === id ? html`<span class="refusal">${this.refusal.text}</span>` : nothing
+    const text = this.#acts.refusal(id)
+    return text ? html`<span class="refusal">${text}</span>` : nothing
   }
 
   #renderBest(found: FoundShop, currency: string): TemplateResult | typeof nothing {
     const best = found.shop.cart.$best.get()
-    const button = { off: this.#off, busy: this.busy, onClick: () => best && this.#handleBest(found, best.coupons) }
-    return best?.saves ? renderBest(best, currency, button, this.#renderRefusal(''), found.voice) : nothing
+    const button = {
+      off: this.#off,
+      busy: this.#acts.isActing(BEST),
+      onClick: () => best && this.#handleBest(found, best.coupons),
+    }
+    return best?.saves ? renderBest(best, currency, button, this.#renderRefusal(BEST), found.voice) : nothing
   }
 
   #renderOptions(found: FoundShop, { currency }: Cart): TemplateResult {
@@ -305,22 +278,30 @@ export class CouponPicker extends LitElement {
   }
 
   #renderCode(found: FoundShop): TemplateResult {
-    return renderCodeForm(this.answer, this.#off, found.voice.words, {
+    const refusal = this.#acts.refusal(CODE)
+    const answer = { text: refusal || this.answer, refused: !!refusal }
+    return renderCodeForm(answer, this.#off, found.voice.words, {
       onSubmit: field => this.#handleCode(found, field),
-      onInput: () => (this.answer = undefined),
+      onInput: () => {
+        if (answer.text) this.#acts.forget()
+        this.answer = ''
+      },
     })
   }
 
-  #renderChange({ shop, voice }: FoundShop, { currency }: Cart): TemplateResult | typeof nothing {
-    const change = shop.checkout.$change.get()
-    const button = { off: this.#off, busy: false, onClick: () => change && this.#handleConfirm(shop, change) }
-    return change ? renderChange(change, currency, button, voice) : nothing
+  #renderChange(found: FoundShop, { currency }: Cart): TemplateResult | typeof nothing {
+    const change = found.shop.checkout.$change.get()
+    const onClick = (): unknown => change && this.#handleConfirm(found, change)
+    const button = { off: this.#off, busy: this.#acts.isActing(CONFIRM), onClick }
+    return change ? renderChange(change, currency, button, this.#renderRefusal(CONFIRM), found.voice) : nothing
   }
 
-  #renderWait({ shop, voice: { words } }: FoundShop): TemplateResult {
+  #renderWait(found: FoundShop): TemplateResult {
+    const { shop, voice } = found
+    const { words } = voice
     return shop.$status.get().state === 'offline'
       ? html`${renderPlain(words.failedCart)}
-          <button class="btn quiet" part="button" @click=${() => shop.wallet.refresh()}>${words.retry}</button>`
+          <button class="btn quiet" part="button" @click=${() => this.#handleRetry(found)}>${words.retry}</button>`
       : renderLoading(words)
   }
 
@@ -342,10 +323,16 @@ export class CouponPicker extends LitElement {
     const { shop, voice } = found
     const cart = this.#cart
     const wait = !cart || shop.wallet.$state.get() === 'loading'
-    return html`<section class="panel" part="panel" lang=${voice.spoken} tabindex="-1" aria-busy=${wait || this.busy}>
+    return html`<section
+      class="panel"
+      part="panel"
+      lang=${voice.spoken}
+      tabindex="-1"
+      aria-busy=${wait || this.#acts.isActing()}
+    >
       ${this.#renderHeader(found)}
       ${wait ? this.#renderWait(found) : cart.lines.length ? this.#renderCart(found, cart) : renderPlain(voice.words.noCart)}
-      <p class="sr" role="status">${this.announcement}</p>
+      <p class="sr" role="status">${this.#acts.said}</p>
     </section>`
   }
 }

@@ -43,13 +43,17 @@ export function renderBest(
 export function renderChange(
   { totals, dropped }: TotalChange,
   currency: string,
-  { off, onClick }: PanelButton,
+  { off, busy, onClick }: PanelButton,
+  refusal: TemplateResult | typeof nothing,
   { words, money }: Voice,
 ): TemplateResult {
   const total = money(totals.total, currency)
   return html`<div class="note change" part="note">
     <p>${words.changed(Object.keys(dropped).length, total)}</p>
-    <button class="btn" part="button" ?disabled=${off} @click=${onClick}>${words.confirm(total)}</button>
+    <button class="btn" part="button" ?disabled=${off} aria-disabled=${busy ? 'true' : nothing} @click=${onClick}>
+      ${words.confirm(total)}
+    </button>
+    ${refusal}
   </div>`
 }
 

@@ -1,17 +1,23 @@
-import { LitElement, html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
+import {
+  LitElement,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { CouponChoice, HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
+import { Acts } from '../internal/acts.ts'
 import {
-  CouponAppliedEvent,
-  CouponApplyEvent,
-  CouponClaimedEvent,
   CouponClaimEvent,
   CouponCopiedEvent,
   CouponCopyEvent,
   CouponDiscardedEvent,
   CouponDiscardEvent,
 } from '../internal/events.ts'
+import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
@@ -19,6 +25,9 @@ import { type Card, renderDiscarded, renderEnded, renderReady } from './cards.ts
 import { walletStyles } from './coupon-wallet.styles.ts'
 import { renderLoading, renderPlain } from './plain.ts'
 import { renderTabs, type Tab } from './tabs.ts'
+
+/** What an act with the code of a link is about. */
+const WAITING = 'waiting'
 
 /**
  * @tag coupon-wallet
@@ -65,6 +74,12 @@ import { renderTabs, type Tab } from './tabs.ts'
  */
 export class CouponWallet extends LitElement {
   static override styles: CSSResult[] = [tokens, ticketStyles, walletStyles]
+  static override properties: PropertyDeclarations = {
+    tab: { state: true },
+    copied: { state: true },
+    discarded: { state: true },
+    shop: { attribute: false },
+  }
 
   readonly #controller = new ShopController(this, ({ $status, wallet, cart }) => [
     $status,
@@ -76,35 +91,43 @@ export class CouponWallet extends LitElement {
     cart.$choices,
     cart.$best,
   ])
+  readonly #acts = new Acts(this)
   #found: FoundShop | undefined
   #coupons: readonly HeldCoupon[] = []
   #shown: readonly HeldCoupon[] = []
   #choices: ReadonlyMap<string, CouponChoice> = new Map()
 
-  @state() private tab: Tab = 'ready'
-  @state() private busy = false
-  @state() private copied: string | undefined
+  private tab: Tab = 'ready'
+  private copied: string | undefined
   /** What was discarded last, and where it was. */
-  @state() private discarded: { readonly coupon: HeldCoupon; readonly at: number } | undefined
-  /** What was refused last, by coupon id; an empty id is the waiting code. */
-  @state() private refusal: { readonly id: string; readonly text: string } | undefined
-  @state() private announcement = ''
+  private discarded: { readonly coupon: HeldCoupon; readonly at: number } | undefined
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
-  @property({ attribute: false }) shop: Tearoff | undefined
+  shop: Tearoff | undefined
 
   protected override willUpdate(): void {
+    const before = this.#found?.shop
     this.#found = this.#controller.find()
+    if (before && before !== this.#found?.shop) this.#forget()
     if (!this.#found) return
     const { wallet, cart } = this.#found.shop
     this.#coupons = wallet.$coupons.get()
+    // Another page, or the shop, may have brought it back.
+    if (this.#coupons.some(({ id }) => id === this.discarded?.coupon.id)) this.discarded = undefined
     this.#shown = this.#ofTab(this.tab)
     this.#choices = new Map(cart.$cart.get()?.lines.length ? cart.$choices.get().map(one => [one.coupon.id, one]) : [])
   }
 
   protected override updated(changed: PropertyValues): void {
     // The button that had the focus is gone; its place has the way back.
-    if (changed.has('discarded') && this.discarded) this.#focus('[data-undo]')
+    if (changed.has('discarded') && this.discarded) moveFocus(this, '[data-undo]')
+  }
+
+  /** What was said of another shop's coupons is about nothing here. */
+  #forget(): void {
+    this.discarded = undefined
+    this.copied = undefined
+    this.#acts.forget()
   }
 
   #ofTab(tab: Tab): readonly HeldCoupon[] {
@@ -113,97 +136,72 @@ export class CouponWallet extends LitElement {
     return past.filter(({ state }) => (state === 'redeemed') === (tab === 'used'))
   }
 
-  #focus(selector: string): void {
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus()
-  }
-
   #select(tab: Tab): void {
     this.tab = tab
     this.discarded = undefined
   }
 
-  async #handleRetry({ shop }: FoundShop): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    const { ok } = await shop.wallet.refresh()
-    this.busy = false
+  async #handleRetry(found: FoundShop): Promise<void> {
+    if (this.#acts.isActing()) return
     // The button goes with the failure.
-    if (ok) this.#focus('section')
+    if (await this.#acts.act(found, { id: '', run: () => found.shop.wallet.refresh() })) moveFocus(this, 'section')
   }
 
-  async #handleWaiting({ shop, voice }: FoundShop, code: string): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    const { done, reason } = await this.#controller.act(
-      new CouponClaimEvent({ code }),
-      () => shop.wallet.claim({ code }),
-      ({ coupon }) => new CouponClaimedEvent(coupon),
-    )
-    this.busy = false
-    this.#say('', reason && voice.explain(reason))
+  async #handleWaiting(found: FoundShop, code: string): Promise<void> {
+    if (this.#acts.isActing(WAITING)) return
+    const done = await this.#acts.claim(found, { code }, { id: WAITING, before: new CouponClaimEvent({ code }) })
     if (done) await this.#focusCoupon(done.coupon)
   }
 
-  async #handleUse({ shop, voice }: FoundShop, coupon: HeldCoupon): Promise<void> {
-    const { done, reason } = await this.#controller.act(
-      new CouponApplyEvent([coupon]),
-      () => shop.cart.apply([coupon.id]),
-      () => new CouponAppliedEvent([coupon]),
-    )
-    this.#say(coupon.id, reason && voice.explain(reason, coupon))
-    if (!done) return
-    this.announcement = voice.words.onCart
+  async #handleUse(found: FoundShop, coupon: HeldCoupon): Promise<void> {
+    if (this.#acts.isActing(coupon.id) || !(await this.#acts.apply(found, coupon))) return
+    this.#acts.say(found.voice.words.onCart)
     await this.#focusCoupon(coupon)
   }
 
   /** Where a button goes with its work, the focus stays with the coupon. */
   async #focusCoupon({ id }: HeldCoupon): Promise<void> {
     await this.updateComplete
-    this.#focus(`#c-${this.#coupons.findIndex(held => held.id === id)}`)
+    moveFocus(this, `#c-${this.#coupons.findIndex(held => held.id === id)}`)
   }
 
-  async #handleDiscard({ shop, voice }: FoundShop, coupon: HeldCoupon): Promise<void> {
+  async #handleDiscard(found: FoundShop, coupon: HeldCoupon): Promise<void> {
+    const { id } = coupon
+    if (this.#acts.isActing(id)) return
     const at = this.#coupons.indexOf(coupon)
-    const { done, reason } = await this.#controller.act(
-      new CouponDiscardEvent(coupon),
-      () => shop.wallet.discard(coupon.id),
-      () => new CouponDiscardedEvent(coupon),
-    )
-    this.#say(coupon.id, reason && voice.explain(reason, coupon))
+    const done = await this.#acts.act(found, {
+      id,
+      about: coupon,
+      before: new CouponDiscardEvent(coupon),
+      run: () => found.shop.wallet.discard(id),
+      after: () => new CouponDiscardedEvent(coupon),
+    })
     if (done) this.discarded = { coupon, at }
   }
 
-  async #handleUndo({ shop, voice }: FoundShop, coupon: HeldCoupon): Promise<void> {
-    const { done, reason } = await this.#controller.act(
-      new CouponClaimEvent({ coupon }),
-      () => shop.wallet.claim({ coupon: coupon.id }),
-      result => new CouponClaimedEvent(result.coupon),
-    )
-    this.#say(coupon.id, reason && voice.explain(reason, coupon))
-    if (!done) return
-    this.discarded = undefined
-    await this.#focusCoupon(coupon)
+  async #handleUndo(found: FoundShop, coupon: HeldCoupon): Promise<void> {
+    const { id } = coupon
+    if (this.#acts.isActing(id)) return
+    const act = { id, about: coupon, before: new CouponClaimEvent({ coupon }) }
+    const done = await this.#acts.claim(found, { coupon: id }, act)
+    if (done) await this.#focusCoupon(done.coupon)
   }
 
   async #handleCopy({ voice: { words } }: FoundShop, coupon: HeldCoupon, event: Event): Promise<void> {
     const shown = (event.currentTarget as HTMLElement).previousElementSibling
     if (!this.dispatchEvent(new CouponCopyEvent(coupon))) return
+    this.#acts.forget()
     try {
       await navigator.clipboard.writeText(coupon.code ?? '')
     } catch {
       // Not allowed here (an http page, a frame): select it, so that the shopper's own copy works.
       if (shown) getSelection()?.selectAllChildren(shown)
-      this.#say(coupon.id, words.copyFailed)
+      this.#acts.refuse(coupon.id, words.copyFailed)
       return
     }
     this.copied = coupon.id
-    this.announcement = words.copied
+    this.#acts.say(words.copied)
     this.dispatchEvent(new CouponCopiedEvent(coupon))
-  }
-
-  #say(id: string, text: string | undefined): void {
-    this.refusal = text === undefined ? undefined : { id, text }
-    this.announcement = text ?? ''
   }
 
   #renderHeader({ shop, voice: { words, money } }: FoundShop): TemplateResult {
@@ -231,20 +229,21 @@ export class CouponWallet extends LitElement {
           <button
             class="btn"
             part="button"
-            aria-disabled=${this.busy ? 'true' : nothing}
+            aria-disabled=${this.#acts.isActing(WAITING) ? 'true' : nothing}
             @click=${() => this.#handleWaiting(found, code)}
           >
             ${words.addToWallet}
           </button>
-          ${this.#renderRefusal('')}
+          ${this.#renderRefusal(WAITING)}
         </div>`
-      : this.refusal?.id === ''
-        ? html`<div class="waiting">${this.#renderRefusal('')}</div>`
+      : this.#acts.refusal(WAITING)
+        ? html`<div class="waiting">${this.#renderRefusal(WAITING)}</div>`
         : nothing
   }
 
   #renderRefusal(id: string): TemplateResult | typeof nothing {
-    return this.refusal?.id === id ? html`<p class="refusal">${this.refusal.text}</p>` : nothing
+    const text = this.#acts.refusal(id)
+    return text ? html`<p class="refusal">${text}</p>` : nothing
   }
 
   #renderPanel(found: FoundShop): TemplateResult {
@@ -254,7 +253,7 @@ export class CouponWallet extends LitElement {
     const cards = repeat(
       rows,
       coupon => coupon?.id,
-      (coupon, at) => html`<li class="card">${this.#renderCard(found, coupon, at)}</li>`,
+      coupon => html`<li class="card">${this.#renderCard(found, coupon)}</li>`,
     )
     return html`<div id="panel" role="tabpanel" aria-labelledby="tab-${tab}" tabindex=${tab === 'ready' ? nothing : 0}>
       ${
@@ -267,7 +266,7 @@ export class CouponWallet extends LitElement {
     </div>`
   }
 
-  #renderCard(found: FoundShop, coupon: HeldCoupon | undefined, at: number): TemplateResult | undefined {
+  #renderCard(found: FoundShop, coupon: HeldCoupon | undefined): TemplateResult | undefined {
     const { shop, voice } = found
     if (!coupon) {
       const gone = this.discarded?.coupon
@@ -276,7 +275,7 @@ export class CouponWallet extends LitElement {
     if (this.tab !== 'ready') return renderEnded(coupon, voice)
     const card: Card = {
       coupon,
-      id: `c-${at}`,
+      id: `c-${this.#coupons.indexOf(coupon)}`,
       choice: this.#choices.get(coupon.id),
       currency: shop.cart.$cart.get()?.currency,
       copied: this.copied === coupon.id,
@@ -299,7 +298,7 @@ export class CouponWallet extends LitElement {
     const again = html`<button
       class="btn"
       part="button"
-      aria-disabled=${this.busy ? 'true' : nothing}
+      aria-disabled=${this.#acts.isActing() ? 'true' : nothing}
       @click=${() => this.#handleRetry(found)}
     >
       ${words.retry}
@@ -329,7 +328,7 @@ export class CouponWallet extends LitElement {
               )}
               ${this.#renderPanel(found)}`
       }
-      <p class="sr" role="status">${this.announcement}</p>
+      <p class="sr" role="status">${this.#acts.said}</p>
     </section>`
   }
 }

@@ -14,6 +14,8 @@ export function renderTabs(
   words: Messages,
 ): TemplateResult {
   const move = (event: KeyboardEvent): void => {
+    // Alt and the left arrow go back in the browser.
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     const list = event.currentTarget as HTMLElement
     const to = nextTab(event.key, TABS.indexOf(selected), TABS.length, list.matches(':dir(rtl)'))
     const tab = TABS[to]

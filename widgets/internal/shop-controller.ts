@@ -1,6 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ReadableAtom } from 'nanostores'
-import type { Outcome, RefusalReason } from '../../src/contract/reason.ts'
 import type { Tearoff } from '../../src/sdk/tearoff.ts'
 import { StoreController } from './store-controller.ts'
 import { createVoice, type Voice } from './voice.ts'
@@ -60,22 +59,6 @@ export class ShopController implements ReactiveController {
       })
     }
     return { shop, voice: this.#voice }
-  }
-
-  /**
-   * Does what the shopper asked for, unless the page cancels the event before; says it with the event after.
-   * @returns what came of it, or why it was refused; neither when it was canceled
-   */
-  async act<Result extends object>(
-    before: Event,
-    run: () => Promise<Outcome<Result>>,
-    after: (result: Result) => Event,
-  ): Promise<{ readonly done?: Result; readonly reason?: RefusalReason }> {
-    if (!this.#host.dispatchEvent(before)) return {}
-    const outcome = await run()
-    if (!outcome.ok) return { reason: outcome.reasons[0] ?? { reason: 'not_found' } }
-    this.#host.dispatchEvent(after(outcome))
-    return { done: outcome }
   }
 
   hostConnected(): void {

@@ -81,7 +81,7 @@ export function createVoice(shop: Tearoff, wanted: string, onMessages: () => voi
       return { text, soon: days < 3 }
     },
     list: names => new Intl.ListFormat(spoken).format(names),
-    name: ({ promotion }) => promotionText(promotion, locale).name,
+    name: ({ promotion }) => isolate(promotionText(promotion, locale).name),
     explain: (reason, about = {}) =>
       explain(reason, {
         ...about,
@@ -96,6 +96,12 @@ export function createVoice(shop: Tearoff, wanted: string, onMessages: () => voi
       }),
   }
   return voice
+}
+
+/** Keeps a name that reads from right to left, or would turn what follows around, from turning a sentence around. */
+function isolate(name: string): string {
+  const plain = name.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '')
+  return plain === name && !/[\u0590-\u08FF\uFB1D-\uFEFC]/u.test(name) ? name : `\u2068${plain}\u2069`
 }
 
 function cached<Format>(known: Map<string, Format>, options: object, make: () => Format): Format {
