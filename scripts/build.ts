@@ -18,6 +18,13 @@ await buildModules(browserPackage)
 await buildModules(servicePackage)
 await buildPageScript()
 writeTypes()
+execFileSync('custom-elements-manifest', [
+  'analyze',
+  '--config',
+  'scripts/custom-elements-manifest.config.js',
+  '--quiet',
+])
+cpSync('docs/promotion.schema.json', `${browserPackage.folder}/promotion.schema.json`)
 writeManifest(browserPackage)
 writeManifest(servicePackage)
 
@@ -104,6 +111,7 @@ function writeManifest({ name, folder, entries, dependencies, bin, extras, descr
     engines: { node: '>=20.19' },
     exports: { ...exports, ...extras?.exports, './package.json': './package.json' },
     ...(bin ? { bin } : {}),
+    ...(extras?.customElements ? { customElements: extras.customElements } : {}),
     sideEffects: extras?.sideEffects ?? false,
     dependencies: Object.fromEntries(dependencies.map(dependency => [dependency, manifest.dependencies[dependency]])),
   }

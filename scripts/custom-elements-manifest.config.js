@@ -26,5 +26,7 @@ export default {
   exclude: ['widgets/**/*.styles.ts'],
   outdir: 'dist/tearoff',
   litelement: true,
+  // The field belongs into the published package, which the build writes.
+  packagejson: false,
   plugins: [documentedEventsOnly],
 }

@@ -16,7 +16,11 @@ export interface PackageEntries {
   /** Folders of the sources whose declarations the entries reach. */
   readonly typeFolders: readonly string[]
   readonly bin?: Readonly<Record<string, string>>
-  readonly extras?: { readonly exports: Readonly<Record<string, string>>; readonly sideEffects: readonly string[] }
+  readonly extras?: {
+    readonly exports: Readonly<Record<string, string>>
+    readonly sideEffects: readonly string[]
+    readonly customElements: string
+  }
 }
 
 /** The SDK, the rules and the elements. */
@@ -39,7 +43,12 @@ export const browserPackage: PackageEntries = {
   dependencies: ['lit', 'nanostores', 'ky', 'idb-keyval'],
   typeFolders: ['src/rules', 'src/contract', 'src/sdk', 'src/index.d.ts', 'widgets'],
   extras: {
-    exports: { './cdn/*': './cdn/*' },
+    exports: {
+      './cdn/*': './cdn/*',
+      './custom-elements.json': './custom-elements.json',
+      './promotion.schema.json': './promotion.schema.json',
+    },
+    customElements: './custom-elements.json',
     sideEffects: ['./elements.js', './coupon-*.js', './cdn/*.js'],
   },
 }

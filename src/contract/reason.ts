@@ -17,6 +17,9 @@ export type DoorReason =
 export type CallReason =
   /** `at` is a JSON pointer into the body, or the name of a header or a query parameter. */
   | { readonly reason: 'invalid_request'; readonly at: string; readonly expected: string }
+  /** The shop's key is unknown or revoked, or a secret one came from a page. Not the shopper's fault: his token stays good. */
+  | { readonly reason: 'unknown_key' }
+  /** No key, or a shopper's token that does not work (any more). */
   | { readonly reason: 'unauthorized' }
   | { readonly reason: 'forbidden' }
   | { readonly reason: 'not_found' }

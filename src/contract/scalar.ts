@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 
-/** Parses an identifier that the shop or the service chose: 1 to 200 printable characters, compared exactly. */
+/**
+ * Parses an identifier that the shop or the service chose: 1 to 200 printable characters, compared exactly. Half a
+ * surrogate pair is refused, since UTF-8 makes the same character of all of them.
+ */
 export const IdSchema: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(200),
   // eslint-disable-next-line no-control-regex -- control characters are what is refused here
-  v.regex(/^[^\u0000-\u001f\u007f]+$/u, 'no control characters'),
+  v.regex(/^[^\u0000-\u001f\u007f\p{Surrogate}]+$/u, 'well-formed text without control characters'),
 )
 
 /** Parses an amount of money: a whole number of minor units, 0 or more, within the safe integers. */

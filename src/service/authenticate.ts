@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { KEY_HEADER } from '../contract/header.ts'
 import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
 import { Refused } from './refused.ts'
+import { renewSession } from './session.ts'
 import { hashToken } from './token.ts'
 
 /** What a request shows of its caller. */
@@ -25,7 +26,7 @@ export function authenticate(context: ServiceContext): MiddlewareHandler<Service
 /**
  * Identifies a caller by key and token. A token that is unknown, expired or of another shop is as good as none, and is
  * told by `tokenRefused`.
- * @throws Refused `unauthorized` for an unknown key, `forbidden` for a page that may not use it
+ * @throws Refused `unknown_key` for an unknown key, `forbidden` for a page that may not use it
  */
 export async function identifyCaller(context: ServiceContext, { key, token, origin }: Credentials): Promise<Caller> {
   const row = await context.db.kysely
@@ -36,11 +37,11 @@ export async function identifyCaller(context: ServiceContext, { key, token, orig
     .where('api_key.revoked_at', 'is', null)
     .executeTakeFirst()
   // A secret key in a page is a mistake that must not work even once (S26).
-  if (!row || (row.kind === 'secret' && origin !== undefined)) throw new Refused(401, [{ reason: 'unauthorized' }])
+  if (!row || (row.kind === 'secret' && origin !== undefined)) throw new Refused(401, [{ reason: 'unknown_key' }])
   if (row.kind === 'publishable' && origin !== undefined && !row.origins.includes(origin)) {
     throw new Refused(403, [{ reason: 'forbidden' }])
   }
-  const shopper = token === undefined ? undefined : await findShopper(context, row.id, token)
+  const shopper = token === undefined ? undefined : await findShopper(context, row, token)
   return {
     shop: { id: row.id, policy: row.policy },
     key: row.kind,
@@ -53,30 +54,34 @@ export async function identifyCaller(context: ServiceContext, { key, token, orig
 
 /** Reads a shopper's token off a request. */
 export function readToken(c: Context): string | undefined {
-  return /^Bearer (?<token>sht_\S+)$/u.exec(c.req.header('authorization') ?? '')?.groups?.['token']
+  return /^Bearer (?<token>sht_\S+)$/iu.exec(c.req.header('authorization') ?? '')?.groups?.['token']
 }
 
 function readCredentials(c: Context): Credentials {
-  const bearer = /^Bearer (?<token>\S+)$/u.exec(c.req.header('authorization') ?? '')?.groups?.['token']
+  const bearer = /^Bearer (?<token>\S+)$/iu.exec(c.req.header('authorization') ?? '')?.groups?.['token']
   const origin = c.req.header('origin')
   return bearer?.startsWith('sk_') ? { key: bearer, origin } : { key: c.req.header(KEY_HEADER), token: bearer, origin }
 }
 
-async function findShopper(context: ServiceContext, shop: string, token: string): Promise<Caller['shopper']> {
+async function findShopper(context: ServiceContext, shop: Caller['shop'], token: string): Promise<Caller['shopper']> {
+  const now = sql<Date>`clock_timestamp() + ${context.clockOffset()} * interval '1 ms'`
   const row = await context.db.kysely
     .selectFrom('shopper_token')
     .innerJoin('shopper', of =>
       of.onRef('shopper.shop_id', '=', 'shopper_token.shop_id').onRef('shopper.id', '=', 'shopper_token.shopper_id'),
     )
-    .select(['shopper.id', 'shopper.kind', 'shopper.customer_id'])
-    .where('shopper_token.shop_id', '=', shop)
+    .select(['shopper.id', 'shopper.kind', 'shopper.customer_id', 'shopper_token.expires_at', now.as('now')])
+    .where('shopper_token.shop_id', '=', shop.id)
     .where('shopper_token.hash', '=', hashToken(token))
     .where('shopper_token.purpose', '=', 'session')
-    .where('shopper_token.expires_at', '>', sql<Date>`clock_timestamp() + ${context.clockOffset()} * interval '1 ms'`)
+    .where('shopper_token.expires_at', '>', now)
     // A guest who became a customer has no session any more (S16).
     .where('shopper.merged_into', 'is', null)
     .executeTakeFirst()
-  return row && { id: row.id, kind: row.kind, ...(row.customer_id === null ? {} : { customerId: row.customer_id }) }
+  if (!row) return undefined
+  const { id, kind, customer_id: customerId, expires_at: expiresAt } = row
+  await renewSession(context.db.kysely, shop, { token, kind, expiresAt }, row.now)
+  return { id, kind, ...(customerId === null ? {} : { customerId }) }
 }
 
 /** Whom a route lets in. */

@@ -9,6 +9,7 @@ import { createShop } from './create-shop.ts'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { ShopPolicySchema } from '../contract/policy.ts'
+import { IdSchema } from '../contract/scalar.ts'
 import * as v from 'valibot'
 import { uuidv7 } from 'uuidv7'
 
@@ -95,7 +96,7 @@ async function addShop(db: Database): Promise<void> {
   const policy = v.safeParse(ShopPolicySchema, timeZone === undefined ? {} : { timeZone })
   if (!policy.success) fail('--time-zone is an IANA time zone, like Europe/Berlin')
   const keys = await createShop(makes(db), {
-    id: values.id ?? fail('--id is missing'),
+    id: v.is(IdSchema, values.id) ? values.id : fail('--id is missing, or no id'),
     name: values.name ?? fail('--name is missing'),
     policy: policy.output,
     ...keyOptions(),

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Order } from '../contract/order.ts'
 import { readNow } from './clock.ts'
 import type { Caller, ServiceContext } from './context.ts'
@@ -79,7 +79,10 @@ function lockUsed(tx: Transaction<Schema>, shop: string, orderId: string): Promi
     .execute()
 }
 
-/** Only a use that goes from redeemed to restored here gives its unit back: counters follow the ledger, not the call (S13). */
+/**
+ * Only a use that goes from redeemed to restored here gives its unit back: counters follow the ledger, not the call (S13).
+ * A use that slipped past the count when its first limit was set (`putPromotion`) has no unit to give.
+ */
 async function restore(
   tx: Transaction<Schema>,
   shop: string,
@@ -109,7 +112,7 @@ async function restore(
   if (promotions.length) {
     await tx
       .updateTable('promotion')
-      .set(row => ({ redemptions: row('redemptions', '-', 1) }))
+      .set({ redemptions: sql`greatest(redemptions - 1, 0)` })
       .where('shop_id', '=', shop)
       .where('id', 'in', promotions)
       .execute()
@@ -118,7 +121,7 @@ async function restore(
   if (sets.length) {
     await tx
       .updateTable('coupon_set')
-      .set(row => ({ uses: row('uses', '-', 1) }))
+      .set({ uses: sql`greatest(uses - 1, 0)` })
       .where('shop_id', '=', shop)
       .where('id', 'in', sets)
       .execute()

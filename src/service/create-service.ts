@@ -86,7 +86,11 @@ function createApp(context: ServiceContext): Hono<ServiceEnv> {
     return toProblemResponse(c, new Refused(405, [{ reason: 'invalid_request', at: 'method', expected }]))
   })
   app.get('/healthz', async c => {
-    await sql`select 1`.execute(context.db.kysely)
+    try {
+      await sql`select 1`.execute(context.db.kysely)
+    } catch {
+      throw new Refused(503, [{ reason: 'temporarily_unavailable', retryAfter: 2 }])
+    }
     return c.json({ status: 'ok' })
   })
   const openapi = openapiHandler(app)

@@ -5,7 +5,7 @@ import { assign } from './assign.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
 import { createCustomerToken, getCustomer, putCustomer } from './customer.ts'
-import { validBody } from './valid.ts'
+import { validBody, validId } from './valid.ts'
 
 /** Makes the routes of customers, and of what they are given. */
 export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
@@ -17,8 +17,9 @@ export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: { description: 'The facts; those left out are forgotten' } },
     }),
     requires('secret'),
+    validId(),
     validBody(CustomerFactsSchema),
-    async c => c.json(await putCustomer(context, c.get('caller'), c.req.param('id'), c.req.valid('json'))),
+    async c => c.json(await putCustomer(context, c.get('caller'), c.req.valid('param').id, c.req.valid('json'))),
   )
   routes.get(
     '/customers/:id',
@@ -33,7 +34,8 @@ export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 201: { description: '`customerToken`, good for some minutes' } },
     }),
     requires('secret'),
-    async c => c.json(await createCustomerToken(context, c.get('caller'), c.req.param('id')), 201),
+    validId(),
+    async c => c.json(await createCustomerToken(context, c.get('caller'), c.req.valid('param').id), 201),
   )
   routes.post(
     '/assignments',

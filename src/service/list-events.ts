@@ -18,7 +18,10 @@ export interface EventPage {
   readonly next?: string
 }
 
-/** Reads the event log of a shop. */
+/**
+ * Reads the event log of a shop. Ids are made before their transaction commits, so an event can appear behind a page that
+ * was read: who follows the log reads the last minute of it again, and knows events by their ids.
+ */
 export async function listEvents(
   { db }: ServiceContext,
   { shop }: Caller,

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
+import { OrderSchema, QuoteSchema, ReservationSchema, TotalChangedSchema } from '../contract/answer.ts'
 import { OrderRequestSchema } from '../contract/order.ts'
 import { QuoteRequestSchema } from '../contract/quote.ts'
 import { ReservationRequestSchema } from '../contract/reservation.ts'
 import { requires, shopperOf } from './authenticate.ts'
 import { cancelOrder } from './cancel.ts'
 import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
+import { describeAnswer } from './describe-answer.ts'
 import { placeOrder } from './order.ts'
 import { getOrder } from './order-row.ts'
 import { quote } from './quote.ts'
@@ -22,7 +24,7 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/quotes',
     describeRoute({
       summary: 'Quote a cart: each coupon alone, the chosen ones together, the best combination',
-      responses: { 200: { description: 'The quote; nothing was used up' } },
+      responses: { 200: describeAnswer('The quote; nothing was used up', QuoteSchema) },
     }),
     requires('publishable', { shopper: true }),
     validBody(QuoteRequestSchema),
@@ -36,8 +38,8 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: 'Hold coupons for a checkout, or renew its hold',
       responses: {
-        201: { description: 'The coupons are held' },
-        200: { description: 'The hold of this checkout was renewed' },
+        201: describeAnswer('The coupons are held', ReservationSchema),
+        200: describeAnswer('The hold of this checkout was renewed', ReservationSchema),
         409: {
           description: 'A coupon does not go on this cart (reasons by coupon in `dropped`), or too many checkouts',
         },
@@ -67,11 +69,13 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: 'Place an order and use its coupons up, all or nothing',
       responses: {
-        201: { description: 'The order was placed; charge `totals.total`' },
-        200: { description: 'This very order had been placed before' },
-        409: {
-          description: '`total_changed` with `change`: send the order again with `change.confirm`; or `conflict`',
-        },
+        201: describeAnswer('The order was placed; charge `totals.total`', OrderSchema),
+        200: describeAnswer('This very order had been placed before', OrderSchema),
+        409: describeAnswer(
+          '`total_changed` with `change`: send the order again with `change.confirm`; or `conflict`',
+          TotalChangedSchema,
+          'application/problem+json',
+        ),
       },
     }),
     requires('any'),
@@ -83,7 +87,7 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.get(
     '/orders/:id',
-    describeRoute({ summary: 'Show an order', responses: { 200: { description: 'The order' } } }),
+    describeRoute({ summary: 'Show an order', responses: { 200: describeAnswer('The order', OrderSchema) } }),
     requires('any'),
     async c => c.json(await getOrder(context, c.get('caller'), c.req.param('id'))),
   )
@@ -91,7 +95,7 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/orders/:id/cancel',
     describeRoute({
       summary: 'Cancel an order and give its coupons back',
-      responses: { 200: { description: 'The order, cancelled' } },
+      responses: { 200: describeAnswer('The order, cancelled', OrderSchema) },
     }),
     requires('secret'),
     async c => c.json(await cancelOrder(context, c.get('caller'), c.req.param('id'))),

@@ -76,7 +76,7 @@ async function place(
     lock: true,
   })
   const application = apply({ ...judged, cart, chosen: chosen.filter(id => !lost.includes(id)) })
-  const change = await findChange(request, application, lost, reservation?.totals)
+  const change = await findChange(request, application, lost, reservation)
   if (change) throw new Refused(409, [{ reason: 'total_changed' }], { change })
   const uses = usesOf(coupons, application)
   const row = await tx

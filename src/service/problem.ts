@@ -45,7 +45,7 @@ export function toRefused(error: unknown, log: ServiceLog): Refused {
 function isUnavailable(error: unknown): boolean {
   return (
     /^(?:08|53|57|40|55)[0-9A-Z]{3}$|^E[A-Z]+$/u.test(sqlState(error) ?? '') ||
-    (error instanceof Error && /timeout|terminated|closed/iu.test(error.message))
+    (error instanceof Error && /timeout|terminated|closed|destroyed/iu.test(error.message))
   )
 }
 

@@ -28,20 +28,20 @@ export async function reserve(
 ): Promise<{ readonly reservation: Reservation; readonly renewed: boolean }> {
   requireDistinct(chosen)
   return context.db.transaction(async tx => {
-    await lockShopper(tx, shop.id, shopper.id)
-    const coupons = inOrder(await lockCoupons(tx, shop.id, shopper.id, chosen), chosen)
-    const before = await findReservation(tx, shop.id, shopper.id, checkoutId)
+    const owner = await lockShopper(tx, shop.id, shopper.id)
+    const coupons = inOrder(await lockCoupons(tx, shop.id, owner, chosen), chosen)
+    const before = await findReservation(tx, shop.id, owner, checkoutId)
     if (before?.state === 'ordered') throw new Refused(409, [{ reason: 'conflict', with: 'checkoutId' }])
     const { judged, now } = await loadCase(tx, context, {
       shop,
       channel,
-      shopper: shopper.id,
+      shopper: owner,
       coupons,
       reservations: before ? [before.id] : [],
       lock: true,
     })
     const live = before?.state === 'held' && before.reserved_until > now ? before : undefined
-    if (chosen.length) await refuseThird(tx, shop.id, shopper.id, checkoutId, now)
+    if (chosen.length) await refuseThird(tx, shop.id, owner, checkoutId, now)
     const application = apply({ ...judged, cart, chosen })
     refuseUnapplied(application)
     const createdAt = live?.created_at ?? now
@@ -56,7 +56,7 @@ export async function reserve(
     }
     const { id } = await tx
       .insertInto('reservation')
-      .values({ shop_id: shop.id, id: context.newId(), shopper_id: shopper.id, checkout_id: checkoutId, ...row })
+      .values({ shop_id: shop.id, id: context.newId(), shopper_id: owner, checkout_id: checkoutId, ...row })
       .onConflict(conflict => conflict.columns(['shop_id', 'shopper_id', 'checkout_id']).doUpdateSet(row))
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -69,7 +69,7 @@ export async function reserve(
             shop_id: shop.id,
             coupon_id: coupon.id,
             reservation_id: id,
-            shopper_id: shopper.id,
+            shopper_id: owner,
             promotion_id: coupon.promotion_id,
             set_id: coupon.set_id,
             reserved_until: row.reserved_until,

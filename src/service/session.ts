@@ -6,9 +6,9 @@ import { instantOf } from './instant.ts'
 import type { Schema } from './schema.ts'
 import { hashToken, newToken } from './token.ts'
 
-const HOUR = 3_600_000
-const VISIT = 24 * HOUR
-const LONG = 30 * VISIT
+const DAY = 24 * 3_600_000
+const VISIT = DAY
+const LONG = 30 * DAY
 
 /** Gives a shopper a new token and tells it, once. */
 export async function openSession(
@@ -18,7 +18,7 @@ export async function openSession(
   now: Date,
 ): Promise<Session> {
   const token = newToken('sht_')
-  const expiresAt = new Date(now.getTime() + (kind === 'customer' || outlivesVisit(shop.policy) ? LONG : VISIT))
+  const expiresAt = new Date(now.getTime() + (outlivesVisit(shop.policy, kind) ? LONG : VISIT))
   await tx
     .insertInto('shopper_token')
     .values({
@@ -33,7 +33,28 @@ export async function openSession(
   return { token, shopper: id, kind, expiresAt: instantOf(expiresAt) }
 }
 
+/**
+ * Lets the days of a long session count from its last use, written down once a day at most. A session that is a visit ends
+ * when it ends, however busy (HCL-25).
+ */
+export async function renewSession(
+  db: Kysely<Schema>,
+  shop: { readonly id: string; readonly policy: ShopPolicy },
+  session: { readonly token: string; readonly kind: KnownShopper['kind']; readonly expiresAt: Date },
+  now: Date,
+): Promise<void> {
+  const isFresh = session.expiresAt.getTime() > now.getTime() + LONG - DAY
+  if (isFresh || !outlivesVisit(shop.policy, session.kind)) return
+  await db
+    .updateTable('shopper_token')
+    .set({ expires_at: new Date(now.getTime() + LONG) })
+    .where('shop_id', '=', shop.id)
+    .where('hash', '=', hashToken(session.token))
+    .execute()
+}
+
 /** A guest's coupons outlive the visit only with both switches on (HCL-26, D-14). */
-function outlivesVisit({ guests: { persistentSession = true, migrateOrders = true } = {} }: ShopPolicy): boolean {
-  return persistentSession && migrateOrders
+function outlivesVisit({ guests = {} }: ShopPolicy, kind: KnownShopper['kind']): boolean {
+  const { persistentSession = true, migrateOrders = true } = guests
+  return kind === 'customer' || (persistentSession && migrateOrders)
 }

@@ -55,6 +55,9 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/events',
     describeRoute({
       summary: 'Read the event log, the oldest first',
+      description:
+        'An event whose transaction took long can appear up to a minute behind a page that was read: who follows the log ' +
+        'reads the last minute again, and knows events by their ids.',
       responses: { 200: { description: '`events` (CloudEvents 1.0), and `next` where there may be more' } },
     }),
     requires('secret'),

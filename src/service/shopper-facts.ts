@@ -9,12 +9,15 @@ export interface ShopperRecord {
   readonly kind: 'guest' | 'customer'
   readonly facts: CustomerFacts
   readonly firstOrder: boolean
-  /** The newest arrival from a partner's site. */
+  /** The newest arrival from the site of a partner who is active. */
   readonly partner: string | null
   readonly arrivedAt: Date | null
 }
 
-/** Loads what is written of a shopper. The first order is read off the ledger; a cancelled order was none (D-15). */
+/**
+ * Loads what is written of a shopper. The first order is read off the ledger; a cancelled order was none (D-15). Arrivals
+ * from a partner who is switched off count as little as new ones would: they must not keep anybody from public coupons.
+ */
 export function loadShopper(db: Kysely<Schema>, shop: string, id: string): Promise<ShopperRecord> {
   return db
     .selectFrom('shopper')
@@ -22,11 +25,17 @@ export function loadShopper(db: Kysely<Schema>, shop: string, id: string): Promi
       from =>
         from
           .selectFrom('referral')
+          .innerJoin('partner', of =>
+            of
+              .onRef('partner.shop_id', '=', 'referral.shop_id')
+              .onRef('partner.id', '=', 'referral.partner_id')
+              .on('partner.status', '=', 'active'),
+          )
           .select(['partner_id', 'at'])
           .where('referral.shop_id', '=', shop)
           .where('referral.shopper_id', '=', id)
           .orderBy('at', 'desc')
-          .orderBy('id', 'desc')
+          .orderBy('referral.id', 'desc')
           .limit(1)
           .as('arrival'),
       join => join.onTrue(),

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
+import { SessionSchema, SignedInSchema } from '../contract/answer.ts'
 import { ReferralSchema } from '../contract/referral.ts'
 import { MergeSchema, NewShopperSchema } from '../contract/session.ts'
 import { readToken, requires, shopperOf } from './authenticate.ts'
 import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
+import { describeAnswer } from './describe-answer.ts'
 import { createGuest } from './guest.ts'
 import { forget, signIn } from './merge.ts'
 import { refer } from './referral.ts'
@@ -17,7 +19,7 @@ export function shopperRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/shoppers',
     describeRoute({
       summary: 'Make a guest, with the arrival that his device kept',
-      responses: { 201: { description: 'His session; the token is told once' } },
+      responses: { 201: describeAnswer('His session; the token is told once', SessionSchema) },
     }),
     requires('publishable'),
     validBody(NewShopperSchema),
@@ -28,7 +30,9 @@ export function shopperRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: "Sign a customer in; the guest's wallet becomes his",
       description: "The guest's token is optional and dies here. Sending the same again answers the same report.",
-      responses: { 200: { description: '`session`, and `merged`: what became of each coupon of the guest' } },
+      responses: {
+        200: describeAnswer('`session`, and `merged`: what became of each coupon of the guest', SignedInSchema),
+      },
     }),
     validBody(MergeSchema),
     async c => {

@@ -20,13 +20,18 @@ export function syncRoutes(context: ServiceContext): Hono<ServiceEnv> {
     unloading(context),
     requires('publishable', { shopper: true }),
     async c => {
-      const { key: _key, token: _token, ...body } = (await c.req.json()) as Record<string, unknown>
-      const parsed = v.safeParse(SyncSchema, isPlain(c.req.header('content-type')) ? body : await c.req.json())
+      const body: unknown = await c.req.json()
+      const parsed = v.safeParse(SyncSchema, isPlain(c.req.header('content-type')) ? withoutCredentials(body) : body)
       if (!parsed.success) throw invalidRequest(parsed.issues, true)
       const caller = c.get('caller')
       return c.json(await receiveEvents(context, { ...caller, shopper: shopperOf(caller) }, parsed.output.events))
     },
   )
+}
+
+function withoutCredentials(body: unknown): object {
+  const { key: _key, token: _token, ...rest } = body as Record<string, unknown>
+  return rest
 }
 
 const CredentialsSchema = v.looseObject({ key: v.string(), token: v.string() })

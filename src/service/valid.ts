@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono-openapi'
-import type * as v from 'valibot'
+import * as v from 'valibot'
+import { IdSchema } from '../contract/scalar.ts'
 import { Refused } from './refused.ts'
 
 /** Input of a handler that was checked by a schema. */
@@ -9,7 +10,11 @@ interface Checked<Target extends string, Value> {
   readonly out: { readonly [Key in Target]: Value }
 }
 
-/** Checks the JSON body of a request. @throws Refused `invalid_request` that points at what is wrong */
+/**
+ * Checks the JSON body of a request. One that does not call itself JSON is refused: the validator would take it for `{}`,
+ * and a document whose every key is optional would be written over by nothing.
+ * @throws Refused `invalid_request` that points at what is wrong
+ */
 export function validBody<Value>(
   schema: v.GenericSchema<unknown, Value>,
 ): MiddlewareHandler<object, string, Checked<'json', Value>> {
@@ -23,14 +28,26 @@ export function validQuery<Value>(
   return check('query', schema)
 }
 
-function check<Target extends 'json' | 'query', Value>(
+/** Checks the id in the path of a request, where it becomes the id of something new. @throws Refused `invalid_request` */
+export function validId(): MiddlewareHandler<object, string, Checked<'param', { readonly id: string }>> {
+  return check('param', v.strictObject({ id: IdSchema }))
+}
+
+function check<Target extends 'json' | 'query' | 'param', Value>(
   target: Target,
   schema: v.GenericSchema<unknown, Value>,
 ): MiddlewareHandler<object, string, Checked<Target, Value>> {
-  const checked = validator(target, schema, result => {
+  const checked = validator(target, schema, (result, c) => {
+    if (target === 'json' && !isJson(c.req.header('content-type'))) {
+      throw new Refused(415, [{ reason: 'invalid_request', at: 'content-type', expected: 'application/json' }])
+    }
     if (!result.success) throw invalidRequest(result.error as readonly v.BaseIssue<unknown>[], target === 'json')
   })
   return checked as unknown as MiddlewareHandler<object, string, Checked<Target, Value>>
+}
+
+function isJson(type: string | undefined): boolean {
+  return type !== undefined && /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/iu.test(type)
 }
 
 /** Says what is wrong with an input: the first issue, by JSON pointer or by name. */

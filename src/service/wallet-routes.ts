@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
+import { ClaimedSchema, OffersSchema, WalletSchema } from '../contract/answer.ts'
 import { IdSchema } from '../contract/scalar.ts'
 import { ClaimSchema } from '../contract/wallet.ts'
 import { requires, shopperOf } from './authenticate.ts'
 import { claim } from './claim.ts'
 import type { Caller, ServiceContext, ServiceEnv, ShopperCaller } from './context.ts'
+import { describeAnswer } from './describe-answer.ts'
 import { discard } from './discard.ts'
 import { findOffers } from './find-offers.ts'
 import { readWallet } from './read-wallet.ts'
@@ -22,7 +24,7 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
       summary: 'List the offers of a slot that this shopper can claim, or holds already',
       description:
         '`partner` says who sent a visitor without a token; it is not proved and only chooses what is shown.',
-      responses: { 200: { description: 'The offers, the most important first' } },
+      responses: { 200: describeAnswer('The offers, the most important first', OffersSchema) },
     }),
     requires('publishable'),
     validQuery(OffersQuerySchema),
@@ -30,7 +32,10 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.get(
     '/wallet',
-    describeRoute({ summary: "Read the shopper's wallet", responses: { 200: { description: 'The wallet' } } }),
+    describeRoute({
+      summary: "Read the shopper's wallet",
+      responses: { 200: describeAnswer('The wallet', WalletSchema) },
+    }),
     requires('publishable', { shopper: true }),
     async c => c.json(await readWallet(context, shopperCaller(c.get('caller')))),
   )
@@ -39,7 +44,7 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: 'Claim an offer or a code, or take a discarded coupon back',
       responses: {
-        201: { description: 'The coupon and its promotion' },
+        201: describeAnswer('The coupon and its promotion', ClaimedSchema),
         404: { description: '`not_found` or `code_not_found`' },
         409: { description: 'Why not, for an offer, the code of a shared set, or an own coupon' },
         422: { description: '`code_malformed`' },

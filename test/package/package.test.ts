@@ -42,7 +42,7 @@ test('the SDK brings no database driver', () => {
 
 test('every entry of the SDK can be imported in Node without a window (B23)', async () => {
   const entries = Object.keys(readManifest('tearoff').exports).filter(
-    entry => !entry.includes('*') && entry !== './package.json',
+    entry => !entry.includes('*') && !entry.endsWith('.json'),
   )
   const source = entries.map(entry => `await import(${JSON.stringify(join('tearoff', entry))})`).join('\n')
   await run(process.execPath, ['--input-type=module', '--eval', source], { cwd: project })

@@ -41,6 +41,19 @@ describe('POST /v1/orders/:id/cancel', () => {
     assert.deepEqual(await kysely.selectFrom('promotion').select('redemptions').execute(), [{ redemptions: 1 }])
   })
 
+  it('cancels an order whose use slipped past the count when the first limit was set (S13)', async () => {
+    const shopper = await shop.shopper()
+    await shop.promotion({ id: 'limited-late' })
+    const coupon = await shop.coupon(shopper, 'limited-late')
+    const want = { orderId: 'slipped', cart: cart(), shopper: shopper.id, coupons: [coupon] }
+    assert.equal((await shop.backend('POST', '/v1/orders', want)).status, 201)
+    const late = shop.db.kysely.updateTable('promotion').set({ redemptions_limit: 5 })
+    await late.where('shop_id', '=', shop.id).where('id', '=', 'limited-late').execute()
+    assert.equal((await shop.backend('POST', '/v1/orders/slipped/cancel')).status, 200)
+    const counted = shop.db.kysely.selectFrom('promotion').select('redemptions').where('id', '=', 'limited-late')
+    assert.deepEqual(await counted.execute(), [{ redemptions: 0 }])
+  })
+
   it('leaves a coupon expired that expired meanwhile (D-15)', async () => {
     await shop.promotion({ id: 'short' })
     const shopper = await shop.shopper()

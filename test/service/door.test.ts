@@ -113,7 +113,7 @@ test('every refusal is a problem with its reasons (RFC 9457)', async () => {
   const admin = { authorization: `Bearer ${shop.secretKey}`, 'content-type': 'application/json' }
   const cases: readonly (readonly [number, string, Response])[] = [
     [401, 'unauthorized', await send('GET', '/v1/wallet')],
-    [401, 'unauthorized', await send('GET', '/v1/wallet', { [KEY_HEADER]: 'pk_unknown' })],
+    [401, 'unknown_key', await send('GET', '/v1/wallet', { [KEY_HEADER]: 'pk_unknown' })],
     [404, 'not_found', await send('GET', '/v1/none')],
     [404, 'not_found', await send('GET', '/none')],
     [405, 'invalid_request', await send('PUT', '/v1/wallet')],
@@ -203,6 +203,38 @@ test('the service describes every route of its own as OpenAPI 3.1', async () => 
   }
 })
 
-test('it says that it is up', async () => {
+test('a document that does not call itself JSON is refused, and writes nothing over', async () => {
+  const kept = await service.newShop({ policy: { maxCoupons: 3 } })
+  const secret = { authorization: `Bearer ${kept.secretKey}` }
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
+    const answer = await send('PUT', '/v1/policy', { ...secret, 'content-type': type }, '{"maxCoupons":4}')
+    assert.equal(answer.status, 415)
+    const { reasons } = (await answer.json()) as Problem
+    assert.deepEqual(reasons, [{ reason: 'invalid_request', at: 'content-type', expected: 'application/json' }])
+  }
+  assert.equal((await send('PUT', '/v1/policy', secret)).status, 415)
+  assert.deepEqual((await kept.admin('GET', '/v1/policy')).body, { maxCoupons: 3 })
+  const json = { ...secret, 'content-type': 'Application/JSON; charset=utf-8' }
+  assert.equal((await send('PUT', '/v1/policy', json, '{"maxCoupons":4}')).status, 200)
+})
+
+test('ids that UTF-8 cannot tell apart are refused', async () => {
+  for (const orderId of ['\ud800', '\udfff', 'a\u0007']) {
+    const { status, body } = await shop.admin('POST', '/v1/orders', { orderId, cart: { currency: 'EUR', lines: [] } })
+    const expected = 'well-formed text without control characters'
+    assert.deepEqual([status, body.reasons[0]], [400, { reason: 'invalid_request', at: '/orderId', expected }])
+  }
+})
+
+test('the scheme of the authorization is read whatever its case', async () => {
+  assert.equal((await send('GET', '/v1/policy', { authorization: `bearer ${shop.secretKey}` })).status, 200)
+})
+
+test('it says that it is up, and when its database does not answer', async () => {
   assert.equal((await send('GET', '/healthz')).status, 200)
+  const stopped = await startTestService()
+  await stopped.close()
+  const { status, headers } = await stopped.service.fetch(new Request('https://coupons.example/healthz'))
+  assert.equal(status, 503)
+  assert.ok(Number(headers.get('retry-after')) > 0)
 })

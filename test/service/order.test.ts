@@ -155,6 +155,22 @@ describe('POST /v1/orders', () => {
     assert.deepEqual([status, Object.keys(body.coupons)], [201, [coupon]])
   })
 
+  it('asks when the cart is in another currency, though the figures are the same', async () => {
+    const { coupon, reservation } = await checkout()
+    const want = { orderId: 'in-dollars', cart: cart({ currency: 'USD' }), reservation: reservation.id }
+    const asked = await order(want)
+    assert.deepEqual([asked.status, asked.body.reason], [409, 'total_changed'])
+    assert.deepEqual(asked.body.change.totals, asked.body.change.previous)
+    assert.equal((await order({ ...want, cart: cart(), confirm: asked.body.change.confirm })).status, 201)
+    assert.deepEqual(Object.keys((await shop.backend<OrderAnswer>('GET', '/v1/orders/in-dollars')).body.coupons), [
+      coupon,
+    ])
+    const told = await checkout()
+    const { total: expectedTotal } = told.reservation.totals
+    const cartInDollars = { cart: cart({ currency: 'USD' }), expectedTotal }
+    assert.equal((await order({ ...cartInDollars, reservation: told.reservation.id })).status, 201)
+  })
+
   it('answers the same order again, to the byte, and refuses another one under its id (S4, S5)', async () => {
     const { reservation } = await checkout()
     const want = { orderId: `order-${++made}`, reservation: reservation.id }

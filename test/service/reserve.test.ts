@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { uuidv7 } from 'uuidv7'
 import type { Reservation } from '../../src/contract/index.ts'
 import type { Promotion } from '../../src/rules/index.ts'
+import { silentLog } from '../../src/service/log.ts'
+import { reserve as hold } from '../../src/service/reserve.ts'
 import {
   type Answer,
   type MoneyProblem,
@@ -160,6 +163,24 @@ describe('POST /v1/reservations', () => {
     assert.deepEqual([status, body.reason], [404, 'not_found'])
     const nobody = await shop.backend('POST', '/v1/reservations', { checkoutId: 'c', cart: cart(), coupons: [] })
     assert.equal(nobody.status, 403)
+  })
+
+  it('holds for the customer that the guest became while his call was under way (S18)', async () => {
+    const { shopper: customer, coupon } = await holder()
+    const guest = await shop.shopper()
+    const merged = shop.db.kysely.updateTable('shopper').set({ merged_into: customer.id })
+    await merged.where('shop_id', '=', shop.id).where('id', '=', guest.id).execute()
+    const context = { db: shop.db, clockOffset: () => 0, newId: uuidv7, log: silentLog }
+    const caller = {
+      shop: { id: shop.id, policy: {} },
+      key: 'publishable' as const,
+      orders: 'server' as const,
+      shopper: { id: guest.id, kind: 'guest' as const },
+    }
+    const want = { checkoutId: 'under-way', cart: cart(), coupons: [coupon] }
+    const { reservation } = await hold(context, caller, want)
+    const renewed = await reserve(customer, [coupon], { checkoutId: 'under-way' })
+    assert.deepEqual([renewed.status, renewed.body.id], [200, reservation.id])
   })
 
   it('refuses a cart whose lines share an id', async () => {

@@ -42,6 +42,22 @@ test('a guest outlives the visit only with both switches on (HCL-20, HCL-25, HCL
   }
 })
 
+test('the days of a session count from its last use, and those of a visit do not (HCL-25, D-14)', async () => {
+  const shop = await service.newShop()
+  const strict = await service.newShop({ policy: { guests: { persistentSession: false } } })
+  const [guest, customer, visitor] = [await shop.guest(), await shop.signIn('kim'), await strict.guest()]
+  service.advance(20 * HOUR)
+  assert.equal(await statusOf(visitor), 200)
+  service.advance(5 * HOUR)
+  assert.equal(await statusOf(visitor), 401)
+  for (const days of [20, 29, 29]) {
+    service.advance(days * 24 * HOUR)
+    assert.deepEqual([await statusOf(guest), await statusOf(customer)], [200, 200])
+  }
+  service.advance(31 * 24 * HOUR)
+  assert.deepEqual([await statusOf(guest), await statusOf(customer)], [401, 401])
+})
+
 test('a guest whose session is over brings nothing along when he signs in (HCL-25)', async () => {
   const shop = await shopWith({ policy: { guests: { persistentSession: false } } })
   const guest = await shop.guest()
@@ -195,6 +211,18 @@ test('the arrival of a guest stays his when he signs in', async () => {
   assert.equal(await partnerOf(await shop.signIn('kim', await shop.guest({ partner: 'acme' }))), 'acme')
 })
 
+test('the arrival from a partner who is switched off meanwhile binds nobody any more', async () => {
+  const shop = await service.newShop()
+  await shop.seed({ partners: [partner(), partner({ id: 'bloom', name: 'Bloom' })] })
+  const guest = await shop.guest({ partner: 'bloom' })
+  await guest.call('POST', '/v1/referrals', { partner: 'acme' })
+  assert.equal(await partnerOf(guest), 'acme')
+  await shop.seed({ partners: [partner({ status: 'inactive' })] })
+  assert.equal(await partnerOf(guest), 'bloom')
+  await shop.seed({ partners: [partner({ id: 'bloom', name: 'Bloom', status: 'inactive' })] })
+  assert.equal(await partnerOf(guest), undefined)
+})
+
 test('only open, active partners are believed; a guest is made all the same', async () => {
   const shop = await shopWith({
     partners: [partner({ id: 'signed', referrals: 'signed' }), partner({ id: 'off', status: 'inactive' })],
@@ -205,6 +233,21 @@ test('only open, active partners are believed; a guest is made all the same', as
     assert.equal(await partnerOf(guest), undefined)
     assert.equal((await guest.call('POST', '/v1/referrals', { partner: id })).status, status)
     assert.equal(await partnerOf(guest), undefined)
+  }
+})
+
+test('a customer has an id like any other, be it with a slash', async () => {
+  const shop = await service.newShop()
+  const facts = { segments: ['vip'] }
+  for (const id of ['a%2Fb', '%F0%9F%8C%B1', '__proto__']) {
+    assert.equal((await shop.admin('PUT', `/v1/customers/${id}`, facts)).status, 200)
+    assert.deepEqual((await shop.admin('GET', `/v1/customers/${id}`)).body, facts)
+  }
+  for (const id of ['a%00b', 'k'.repeat(9000)]) {
+    const written = await shop.admin('PUT', `/v1/customers/${id}`, facts)
+    assert.deepEqual([written.status, written.body.reason], [400, 'invalid_request'])
+    assert.ok(written.body.reasons.some(reason => 'at' in reason && reason.at === 'id'))
+    assert.equal((await shop.admin('POST', `/v1/customers/${id}/tokens`)).status, 400)
   }
 })
 

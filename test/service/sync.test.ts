@@ -69,6 +69,13 @@ describe('POST /v1/sync', () => {
     assert.equal((await beacon(body, 'application/json')).status, 401)
   })
 
+  it('refuses a body that is no object as the caller’s error', async () => {
+    const shopper = await shop.shopper()
+    for (const body of [null, [], 1, 'events']) {
+      assert.equal((await shopper.call('POST', '/v1/sync', body)).status, 400)
+    }
+  })
+
   it('takes nothing that moves money (S27)', async () => {
     const shopper = await shop.shopper()
     const coupon = await shop.coupon(shopper, 'patio')
