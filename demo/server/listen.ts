@@ -8,11 +8,13 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Listens on a port of this machine alone; 0 takes a free one. */
+/** Listens on a port of this machine alone; 0 takes a free one. @throws Error that says which port is taken */
 export async function listen(port: number): Promise<Listening> {
   const server: Server = createServer()
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken.`, { cause: error }) : error),
+    )
     server.listen(port, '127.0.0.1', resolve)
   })
   return {

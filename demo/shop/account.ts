@@ -11,10 +11,13 @@ const MERGED = 'garden-merged'
 startPage()
 
 const customer = signedInCustomer()
-byId('signed-in').hidden = customer === undefined
-byId('signed-out').hidden = customer !== undefined
 if (customer) showCustomer(customer)
 else await showSignIn()
+
+// An offer that was clipped before is a coupon in the wallet above; one that is clipped here stays to say so.
+shop.offers.$offers('account').subscribe(offers => {
+  if (offers?.some(({ claimed }) => !claimed)) byId('on-offer').hidden = false
+})
 
 // With a cart the wallet can say what each coupon saves on it.
 if (readCart().length) void shop.cart.set(cartOf(await loadCatalogue()))
@@ -57,7 +60,8 @@ async function signIn({ id, name }: Customer): Promise<void> {
   const outcome = answer.customerToken ? await shop.wallet.signIn(answer.customerToken) : undefined
   if (!outcome?.ok) return toast('Signing in does not work just now. Please try again in a minute.')
   rememberCustomer({ id, name })
-  const count = outcome.merged.moved.length
+  const ready = new Set(shop.wallet.$coupons.get().map(coupon => coupon.id))
+  const count = outcome.merged.moved.filter(id => ready.has(id)).length
   if (count)
     sessionStorage.setItem(MERGED, count === 1 ? 'Your coupon came along.' : `Your ${count} coupons came along.`)
   location.reload()

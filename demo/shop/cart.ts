@@ -14,8 +14,8 @@ const rows = new Map<string, HTMLElement>()
 /** Shows the shop's cart and tells it to the SDK, which judges the coupons anew. */
 function showCart(): void {
   const lines = linesWith(catalogue)
-  byId('empty').hidden = lines.length > 0
-  byId('full').hidden = lines.length === 0
+  document.documentElement.classList.toggle('has-cart', lines.length > 0)
+  document.documentElement.style.setProperty('--cart-lines', String(lines.length))
   const skus = new Set(lines.map(({ product }) => product.sku))
   for (const [sku, row] of rows) {
     if (skus.has(sku)) continue
@@ -73,6 +73,12 @@ function showSums(): void {
     )
   }
 }
+
+// The picker is likely to be as high on the next visit; once something is done here, it is as high as it wants.
+const picker = document.querySelector('coupon-picker')
+addEventListener('pagehide', () => sessionStorage.setItem('garden-picker', `${picker?.offsetHeight ?? 0}px`))
+const free = (): void => document.documentElement.style.setProperty('--picker', '0')
+for (const type of ['pointerdown', 'keydown']) addEventListener(type, free, { once: true })
 
 onCart(showCart)
 shop.cart.$choices.listen(showSums)

@@ -1,6 +1,5 @@
 import { DEPARTMENTS } from './catalogue.ts'
 import { signedInCustomer } from './customer.ts'
-import { wantedScheme } from './demo-switches.ts'
 import { element } from './element.ts'
 import { startPanel } from './panel.ts'
 import { shop } from './shop.ts'
@@ -10,14 +9,17 @@ const LOGO = `<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M16 29V15" st
 const TICKET = `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" aria-hidden="true"><path d="M3 6.500h18v3.700a2 2 0 0 0 0 3.600v3.700H3v-3.700a2 2 0 0 0 0-3.600Z"/><path d="M9 7v10" stroke-dasharray="2 2.200"/></svg>`
 const BAG = `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" aria-hidden="true"><path d="M4 8h16l-1.400 12H5.400Z"/><path d="M8.500 10.500V7a3.500 3.500 0 0 1 7 0v3.500" stroke-linecap="round"/></svg>`
 
+/** Read again by `early.js`, which gives the notice its room. */
+const PARTNER = 'garden-partner'
+/** As long as the policy's `partnerSessionHours`. */
+const PARTNER_SESSION = 24 * 3_600_000
+
 /** Starts what every page has: header, footer, the arrival from a partner, and the demo panel. */
 export function startPage(): void {
-  document.documentElement.style.colorScheme = wantedScheme()
   renderHeader()
   renderFooter()
-  sayReferral()
   startPanel(shop)
-  void shop.referral.record()
+  sayReferral()
 }
 
 function renderHeader(): void {
@@ -75,17 +77,26 @@ function renderFooter(): void {
   footer.innerHTML = `<div class="width"><span>Hazel &amp; Fern, a garden shop that does not exist.</span><span>The demo of Tearoff: coupons, a wallet and a checkout.</span></div>`
 }
 
-/** Says once, above everything, whose visitor this is: it explains which coupons count today (PAR-09). */
+/** Says above everything whose visitor this is, while that decides which coupons count (PAR-09). */
 function sayReferral(): void {
-  const notice = element('p', { class: 'notice', attributes: { role: 'status' } })
-  notice.hidden = true
-  document.querySelector('.site-header')?.before(notice)
-  shop.referral.$referral.subscribe(referral => {
-    notice.hidden = !referral
-    if (!referral) return
-    const name = referral.name ?? shop.wallet.partnerName(referral.partner) ?? PARTNERS[referral.partner]
-    notice.textContent = `You come from ${name ?? 'a partner'}: today only ${name ? 'its' : 'the partner\u2019s'} coupons count.`
-  })
+  const notice = document.querySelector('.notice')
+  const { $referral } = shop.referral
+  const say = (): void => {
+    const known = $referral.get()
+    const referral = known && shop.wallet.now() - Date.parse(known.at) < PARTNER_SESSION ? known : undefined
+    const name = referral && (referral.name ?? shop.wallet.partnerName(referral.partner) ?? PARTNERS[referral.partner])
+    const whose = name ? 'its' : 'the partner\u2019s'
+    notice?.replaceChildren(referral ? `You come from ${name ?? 'a partner'}: today only ${whose} coupons count.` : '')
+    if (referral) localStorage.setItem(PARTNER, referral.partner)
+    // The room for it is kept until it is sure that there is nothing to say.
+    else if (shop.wallet.$state.get() !== 'loading') {
+      localStorage.removeItem(PARTNER)
+      document.documentElement.classList.remove('from-partner')
+    }
+  }
+  $referral.subscribe(say)
+  shop.wallet.$state.listen(say)
+  void shop.referral.record()
 }
 
 /** The shop knows its partners' names before the service is asked. */
