@@ -1,8 +1,9 @@
 import { byApplication, goTogether } from './compatibility.ts'
 import { createCut } from './discounts/discount.ts'
-import { openSession, savingOf, setOwn } from './judge.ts'
+import { openSession, savingOf } from './judge.ts'
 import type { Judged, QualifyInput } from './judge.ts'
 import type { PricedCart } from './priced-cart.ts'
+import { setOwn } from './set-own.ts'
 import { sum } from './spread.ts'
 import type { Application, Choice, SkipReason, Skipped, Totals } from './verdict.ts'
 

@@ -1,8 +1,9 @@
 import { limitOf, settle, skip, standsAgainst } from './apply.ts'
 import { byApplication } from './compatibility.ts'
-import { openSession, setOwn } from './judge.ts'
+import { openSession } from './judge.ts'
 import type { Judged, QualifyInput } from './judge.ts'
 import { searchBest } from './search-best.ts'
+import { setOwn } from './set-own.ts'
 import type { Choice, Combination } from './verdict.ts'
 
 /**

@@ -12,6 +12,7 @@ import type { PricedCart } from './priced-cart.ts'
 import type { Promotion } from './promotion.ts'
 import { isRecoverable } from './recoverable.ts'
 import type { Policy, Shopper } from './shopper.ts'
+import { sum } from './spread.ts'
 import { judgeValidity } from './validity.ts'
 import type { Saving, Verdict } from './verdict.ts'
 
@@ -92,26 +93,11 @@ function judgeCoupon(
 
 /** Says what a cut saves on these net values, and takes it off `left` where that is given. */
 export function savingOf(cut: Cut, net: readonly number[], cart: PricedCart, left?: number[]): Saving {
+  const { rows } = cut
   const parts = partsOf(cut, net)
-  const lines: Record<string, number> = {}
-  let discount = 0
-  let shipping = 0
-  for (let index = 0; index < parts.length; index++) {
-    const part = parts[index]!
-    const row = cut.rows[index]!
-    if (!part) continue
-    discount += part
-    if (left) left[row]! -= part
-    const line = cart.lines[row]
-    if (line) setOwn(lines, line.id, part)
-    else shipping = part
-  }
-  return shipping ? { discount, lines, shipping } : { discount, lines }
-}
-
-/** Sets a key of a record; an id may be any string, `__proto__` too. */
-export function setOwn<T>(record: Record<string, T>, id: string, value: T): void {
-  if (id === '__proto__')
-    Object.defineProperty(record, id, { value, enumerable: true, configurable: true, writable: true })
-  else record[id] = value
+  const discount = sum(parts)
+  if (left) for (let index = 0; index < parts.length; index++) left[rows[index]!]! -= parts[index]!
+  if (!discount) return { discount, lines: {} }
+  if (rows[0] === cart.lines.length) return { discount, lines: {}, shipping: discount }
+  return { discount, lines: cart.byLine(rows, parts) }
 }

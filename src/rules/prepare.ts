@@ -1,6 +1,6 @@
 import { requireUnique } from './priced-cart.ts'
 import type { Discount, DiscountClass, Promotion, Selection } from './promotion.ts'
-import { compileSelection } from './selector.ts'
+import { compileSelection, everyLine } from './selector.ts'
 import type { Matcher } from './selector.ts'
 
 /** A promotion with everything worked out that no cart can change. */
@@ -32,10 +32,22 @@ export interface PreparedPromotions {
  */
 export function prepare(promotions: readonly Promotion[]): PreparedPromotions {
   requireUnique(promotions, 'promotions')
-  return { byId: new Map(promotions.map(promotion => [promotion.id, preparePromotion(promotion)])) }
+  const compiled = new Map<string, Matcher>()
+  // Selections that say the same share one matcher, and so the rows that it finds on a cart.
+  const compile = (selection: Selection | undefined): Matcher => {
+    if (!selection) return everyLine
+    const key = JSON.stringify(selection)
+    let matches = compiled.get(key)
+    if (!matches) compiled.set(key, (matches = compileSelection(selection)))
+    return matches
+  }
+  return { byId: new Map(promotions.map(promotion => [promotion.id, preparePromotion(promotion, compile)])) }
 }
 
-function preparePromotion(promotion: Promotion): PreparedPromotion {
+function preparePromotion(
+  promotion: Promotion,
+  compile: (selection: Selection | undefined) => Matcher,
+): PreparedPromotion {
   const { discount, conditions = {}, startsAt, endsAt } = promotion
   const of = 'of' in discount ? discount.of : 'items'
   return {
@@ -43,10 +55,10 @@ function preparePromotion(promotion: Promotion): PreparedPromotion {
     of,
     startsAt: startsAt ? Date.parse(startsAt) : -Infinity,
     endsAt: endsAt ? Date.parse(endsAt) : Infinity,
-    selections: selectionsOf(discount).map(compileSelection),
-    minimum: compileSelection(conditions.minimumSubtotal?.items),
-    maximum: compileSelection(conditions.maximumSubtotal?.items),
-    pieces: compileSelection(conditions.minimumQuantity?.items),
+    selections: selectionsOf(discount).map(compile),
+    minimum: compile(conditions.minimumSubtotal?.items),
+    maximum: compile(conditions.maximumSubtotal?.items),
+    pieces: compile(conditions.minimumQuantity?.items),
   }
 }
 

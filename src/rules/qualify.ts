@@ -1,5 +1,6 @@
-import { openSession, setOwn } from './judge.ts'
+import { openSession } from './judge.ts'
 import type { QualifyInput } from './judge.ts'
+import { setOwn } from './set-own.ts'
 import type { Verdict } from './verdict.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { Cart } from './cart.ts'
 import { judgeCart } from './conditions.ts'
-import { setOwn } from './judge.ts'
 import { portion } from './money.ts'
 import { prepare } from './prepare.ts'
 import { priceCart } from './priced-cart.ts'
 import type { Promotion } from './promotion.ts'
+import { setOwn } from './set-own.ts'
 import type { Saving } from './verdict.ts'
 
 /** An order as it was placed: its cart, and what each coupon took off. */

@@ -17,6 +17,7 @@ export function compileSelection(selection: Selection | undefined): Matcher {
     const matchers = selection.map(compileSelection)
     return (line, lift) => matchers.some(matches => matches(line, lift))
   }
+  if (!Object.keys(selection).length) return everyLine
   const [skus, categories, brands] = compileLists(selection)
   const [noSkus, noCategories, noBrands] = compileLists(selection.exclude)
   const noSale = selection.saleItems === 'exclude'

@@ -37,7 +37,7 @@ const { values, positionals } = readArguments()
 const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info' })
 
 if (values.help || !positionals.length) console.log(HELP)
-else await run(positionals.join(' '))
+else await run(positionals.join(' ')).catch(error => fail(messageOf(error)))
 
 function readArguments() {
   try {
@@ -56,7 +56,7 @@ function readArguments() {
       },
     })
   } catch (error) {
-    return fail(error instanceof Error ? error.message : 'the arguments are wrong')
+    return fail(messageOf(error))
   }
 }
 
@@ -78,9 +78,12 @@ async function run(command: string): Promise<void> {
 async function start(): Promise<void> {
   const service = await createService({ ...where(), log })
   const hostname = process.env['HOST'] ?? '127.0.0.1'
-  const server = serve({ fetch: service.fetch, port: Number(process.env['PORT'] ?? 8787), hostname }, ({ port }) =>
-    log.info({ hostname, port }, 'listening'),
+  const port = Number(process.env['PORT'] ?? 8787)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('PORT is a number from 0 to 65535')
+  const server = serve({ fetch: service.fetch, port, hostname }, bound =>
+    log.info({ hostname, port: bound.port }, 'listening'),
   )
+  server.once('error', error => fail(messageOf(error)))
   const stop = (): void => {
     log.info({}, 'stopping')
     // Requests in hand finish, for ten seconds at most (S46).
@@ -141,6 +144,10 @@ function where(): { databaseUrl: string } | { dataFolder: string } {
 /** The bin has no clock of its own: only demos and tests move time. */
 function makes(db: Database): { db: Database; clockOffset: () => number; newId: () => string } {
   return { db, clockOffset: () => 0, newId: uuidv7 }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function fail(message: string): never {

@@ -57,6 +57,7 @@ export function invalidRequest(issues: readonly v.BaseIssue<unknown>[], pointer:
   const at = pointer ? keys.map(key => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') : keys.join('.')
   // Own messages say what is wanted; those of the library repeat what was received, which may be a secret.
   const own = issue?.kind === 'validation' && (issue.type === 'check' || issue.type === 'regex')
-  const expected = (own ? issue.message : issue?.expected) ?? 'something else'
+  const whole = issue?.type === 'safe_integer' ? 'a whole number within the safe integers' : undefined
+  const expected = (own ? issue.message : issue?.expected) ?? whole ?? 'something else'
   return new Refused(400, [{ reason: 'invalid_request', at, expected }])
 }

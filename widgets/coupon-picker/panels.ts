@@ -63,7 +63,7 @@ export function renderTotals(totals: CartTotals, { words, money }: Voice): Templ
   const row = (name: string, amount: number, look = ''): TemplateResult =>
     html`<div class="row ${look}">
       <dt>${name}</dt>
-      <dd>${money(amount, currency)}</dd>
+      <dd><bdi>${money(amount, currency)}</bdi></dd>
     </div>`
   return html`<dl class="pad" part="totals">
     ${row(words.subtotal, subtotal)} ${shipping ? row(words.shipping, shipping) : nothing}

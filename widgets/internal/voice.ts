@@ -62,7 +62,9 @@ export function createVoice(shop: Tearoff, wanted: string, onMessages: () => voi
     day(instant) {
       const time = +new Date(instant)
       const other = year(time) !== year(shop.wallet.now())
-      return say(time, { day: 'numeric', month: 'long', ...(other && { year: 'numeric' }) })
+      const date = say(time, { day: 'numeric', month: 'long', ...(other && { year: 'numeric' }) })
+      // A date at the end of a narrow line goes to the next one whole.
+      return date.replaceAll(' ', '\u00a0')
     },
     daysLeft(expiresAt) {
       const { days, lastDay, endsWithDay } = countDaysLeft(expiresAt, shop.wallet.now(), timeZone)
