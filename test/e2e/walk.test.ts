@@ -163,7 +163,9 @@ describe('from a partner’s site to an order with a coupon', { timeout: 180_000
     const first = picker(page).getByRole('checkbox', { name: /Free shipping/u })
     await assertEventually(async () => !(await first.isChecked()), 'taken back in the first tab as well')
     await first.check()
-    await picker(page).getByRole('button', { name: /Save for later/u }).waitFor()
+    await picker(page)
+      .getByRole('button', { name: /Save for later/u })
+      .waitFor()
     await second.close()
   })
 
