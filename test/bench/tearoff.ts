@@ -29,7 +29,8 @@ function contestant(
           for (const { reason } of verdict.reasons) read += reason.length
         } else {
           read += verdict.discount
-          for (const id in verdict.lines) read += verdict.lines[id] ?? 0
+          const { lines } = verdict
+          for (const id in lines) read += lines[id] ?? 0
         }
       }
       return read

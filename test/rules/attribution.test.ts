@@ -111,3 +111,17 @@ test('no pool pays more or less than the reward, but for the buyer’s own part'
     { numRuns: 500 },
   )
 })
+
+test('who has no points gets nothing of a pool while others have some; where nobody has any all share alike', () => {
+  const events = [visit('acme', '2026-11-20T10:00:00Z'), used('blog', '2026-11-20T11:00:00Z')]
+  const pool = (points: AttributionProgram['points']): unknown =>
+    attribute({ program: program({ structure: 'performance_pool', points }), events, order: order() }).rewards
+  assert.deepEqual(pool({ referral_visit: 0, coupon_used: 50 }), [
+    { partner: 'acme', amount: 0 },
+    { partner: 'blog', amount: 1000 },
+  ])
+  assert.deepEqual(pool({ referral_visit: 0, coupon_used: 0 }), [
+    { partner: 'acme', amount: 500 },
+    { partner: 'blog', amount: 500 },
+  ])
+})

@@ -58,3 +58,13 @@ test('a coupon of N days ends when its Nth day ends on the shop’s calendar (HC
 test('an unknown time zone is the caller’s error', () => {
   assert.throws(() => expiry({ receivedAt, timeZone: 'Mars/Base', couponLifetimeDays: 1 }), RangeError)
 })
+
+test('where promotion and coupon end at one instant, the promotion ends it, as it was written', () => {
+  const { effective } = expiry({
+    receivedAt: '2026-11-21T10:00:00Z',
+    timeZone: 'UTC',
+    couponLifetimeDays: 1,
+    endsAt: '2026-11-22T00:00:00.000Z',
+  })
+  assert.equal(effective, '2026-11-22T00:00:00.000Z')
+})

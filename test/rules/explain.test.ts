@@ -5,6 +5,7 @@ import type { ExplainContext, ExplainableReason } from '../../src/rules/explain.
 import type { Catalogue, KnownReason } from '../../src/rules/messages/catalogue.ts'
 import { de } from '../../src/rules/messages/de.ts'
 import { en } from '../../src/rules/messages/en.ts'
+import type { Discount } from '../../src/rules/promotion.ts'
 import { promotion } from '../support/rules-factories.ts'
 
 const patio = { categories: ['patio'] }
@@ -155,5 +156,64 @@ test('each kind of discount says what it brings', () => {
   assert.equal(
     bring({ type: 'tiers', of: 'order', tiers: [{ minimum: 1, basisPoints: 1250 }] }),
     `${some}this takes 12.5% off.`,
+  )
+})
+
+test('a sentence names the items that the reason is about: those of the condition, or those of the discount', () => {
+  const itemsName = (selection: unknown): string => JSON.stringify(selection)
+  const told = (reason: ExplainableReason, promotion: NonNullable<ExplainContext['promotion']>): string =>
+    explain(reason, { currency: 'EUR', promotion, itemsName })
+      .replace(/^Add (?:€\S+|\d+ more pieces?)?(?: of )?|and .*$/gu, '')
+      .trim()
+  const [a, b, c] = [{ skus: ['A'] }, { skus: ['B'] }, { skus: ['C'] }]
+  const tiers: Discount = { type: 'tiers', of: 'items', items: a, tiers: [{ minimum: 5000, basisPoints: 500 }] }
+  const minimum = { reason: 'minimum_not_met', required: 5000, current: 3800, remaining: 1200 } as const
+  assert.equal(told(minimum, { discount: tiers }), '{"skus":["A"]}')
+  assert.equal(
+    told(minimum, { discount: tiers, conditions: { minimumSubtotal: { amount: 5000, items: b } } }),
+    '{"skus":["B"]}',
+  )
+  assert.equal(
+    told(minimum, { discount: tiers, conditions: { minimumSubtotal: { amount: 4000, items: b } } }),
+    '{"skus":["A"]}',
+  )
+  const price: Discount = { type: 'price', price: 1, items: c }
+  assert.equal(told(minimum, { discount: price }), '')
+  const offer: Discount = {
+    type: 'buy_get',
+    buy: { items: a, quantity: 1 },
+    get: { items: b, quantity: 1, basisPoints: 10000 },
+  }
+  const pieces = { reason: 'minimum_quantity_not_met', required: 2, current: 1, remaining: 1 } as const
+  assert.equal(told(pieces, { discount: offer }), '[{"skus":["A"]},{"skus":["B"]}]')
+  assert.equal(
+    told(pieces, { discount: offer, conditions: { minimumQuantity: { quantity: 2, items: c } } }),
+    '{"skus":["C"]}',
+  )
+  assert.equal(
+    told(pieces, { discount: offer, conditions: { minimumQuantity: { quantity: 3, items: c } } }),
+    '[{"skus":["A"]},{"skus":["B"]}]',
+  )
+  assert.equal(told(pieces, { discount: price, conditions: { minimumQuantity: { quantity: 3, items: c } } }), '')
+  assert.equal(told({ reason: 'no_eligible_items' }, { discount: price }), '{"skus":["C"]}')
+  assert.equal(told({ reason: 'no_eligible_items' }, { discount: offer }), '[{"skus":["A"]},{"skus":["B"]}]')
+  // Where one side of the offer is any item, no items are named.
+  const open: Discount = { ...offer, get: { quantity: 1, basisPoints: 10000 } }
+  assert.equal(told({ reason: 'no_eligible_items' }, { discount: open }), 'an item that this coupon is for')
+  assert.equal(
+    told({ reason: 'no_eligible_items' }, { discount: { ...offer, buy: { quantity: 1 } } }),
+    'an item that this coupon is for',
+  )
+})
+
+test('percentages have up to two decimals, and numbers follow a locale of the language', () => {
+  const discount: Discount = { type: 'percentage', of: 'items', basisPoints: 3333 }
+  const minimum = { reason: 'minimum_not_met', required: 5000000, current: 0, remaining: 5000000 } as const
+  const context = { currency: 'EUR', promotion: { discount } }
+  assert.equal(explain(minimum, context), 'Add €50,000.00 and this takes 33.33% off.')
+  assert.equal(explain(minimum, { ...context, locale: 'en-IN' }), 'Add €50,000.00 and this takes 33.33% off.')
+  assert.equal(
+    explain({ ...minimum, remaining: 50000000 }, { ...context, locale: 'en-IN' }),
+    'Add €5,00,000.00 and this takes 33.33% off.',
   )
 })

@@ -24,3 +24,9 @@ test('the largest safe amount keeps every digit', () => {
 test('a locale that is none is read as English', () => {
   assert.equal(formatMoney(500, 'EUR', 'not a locale'), '€5.00')
 })
+
+test('an amount below one unit has a zero before the point, in English by default', () => {
+  assert.equal(formatMoney(0, 'EUR'), '€0.00')
+  assert.equal(formatMoney(5, 'EUR'), '€0.05')
+  assert.equal(formatMoney(50, 'EUR'), '€0.50')
+})

@@ -16,16 +16,18 @@ function reasonsOf(given: Promotion, lines: readonly CartLine[], more: object = 
   return verdict?.status === 'inapplicable' ? verdict.reasons : []
 }
 
-for (const [title, most] of [
-  ['small amounts', 3000],
-  ['amounts near the largest safe integer', nearTheLimit],
+for (const [title, most, lines] of [
+  ['small amounts', 3000, {}],
+  ['many lines', 3000, { minLines: 9, maxLines: 20 }],
+  ['amounts near the largest safe integer', nearTheLimit, {}],
 ] as const) {
   test(`every discount is what the table says, to the minor unit: ${title} (S35)`, () => {
     fc.assert(
-      fc.property(discountOf({ most }), cartOf({ most }), (discount, cart) => {
-        const [verdict] = Object.values(
-          qualify(situation({ promotions: [promotion({ currency: 'EUR', discount })], cart })),
-        )
+      fc.property(discountOf({ most }), cartOf({ most, ...lines }), (discount, cart) => {
+        // The second is answered from what the first left behind.
+        const promotions = ['p1', 'p2'].map(id => promotion({ id, currency: 'EUR', discount }))
+        const { p1, p2: verdict } = qualify(situation({ promotions, cart }))
+        assert.deepEqual(p1, verdict)
         const parts = referenceCut(discount, cart).map(Number)
         const shipping = parts.pop()!
         const lines = Object.fromEntries(
