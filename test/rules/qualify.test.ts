@@ -327,3 +327,23 @@ test('a mistake of the caller is a TypeError that names it', () => {
     new TypeError('`coupons`: "c1" is of the unknown promotion "gone"'),
   )
 })
+
+test('what one coupon takes off many lines is not mixed up with what another takes off the same', () => {
+  const lines = Array.from({ length: 12 }, (_, index) => line({ id: `l${index}`, unitPrice: 100 * (index + 1) }))
+  const half = promotion({ id: 'half', discount: { type: 'percentage', of: 'items', basisPoints: 5000 } })
+  const price = promotion({ id: 'price', currency: 'EUR', discount: { type: 'price', price: 600 } })
+  for (const promotions of [
+    [half, price],
+    [price, half],
+  ]) {
+    const verdicts = qualify(situation({ promotions, cart: cart({ lines }) }))
+    const found = ['half', 'price'].map(id => {
+      const verdict = verdicts[id]!
+      return verdict.status === 'applicable' && verdict.lines
+    })
+    assert.deepEqual(found, [
+      Object.fromEntries(lines.map(({ id, unitPrice }) => [id, unitPrice / 2])),
+      Object.fromEntries(lines.slice(6).map(({ id, unitPrice }) => [id, unitPrice - 600])),
+    ])
+  }
+})

@@ -89,3 +89,18 @@ test('an unknown line and more pieces than were bought are the caller’s error'
     new TypeError('`returned` has more of line "b" than the 3 bought'),
   )
 })
+
+test('a minimum of pieces is held to as well, and only lines with a discount are charged', () => {
+  const three = promotion({ id: 'three', conditions: { minimumQuantity: { quantity: 3 } } })
+  const policy = { shortfall: 'charge_difference', promotions: { c1: three } } as const
+  const placed = { cart: order().cart, coupons: { c1: { discount: 1500, lines: { b: 1500 } } } }
+  assert.deepEqual(refund(placed, [{ id: 'b', quantity: 1 }], policy).charged, {})
+  const { amount, charged } = refund(placed, [{ id: 'b', quantity: 2 }], policy)
+  assert.deepEqual([amount, charged], [3000 - 500, { c1: 500 }])
+})
+
+test('what is wrong with a kept cart beside its minimums charges nothing', () => {
+  const abroad = promotion({ id: 'small', currency: 'EUR', conditions: { maximumSubtotal: { amount: 100 } } })
+  const policy = { shortfall: 'charge_difference', promotions: { c1: abroad } } as const
+  assert.deepEqual(refund(order(), [{ id: 'a', quantity: 1 }], policy).charged, {})
+})
