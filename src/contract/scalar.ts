@@ -8,7 +8,6 @@ export const IdSchema: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(200),
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
   v.regex(/^[^\u0000-\u001f\u007f\p{Surrogate}]+$/u, 'well-formed text without control characters'),
 )
 
