@@ -149,19 +149,24 @@ describe('the wallet', () => {
     const database = unique('left')
     let release: (() => void) | undefined
     const held = new Promise<void>(resolve => (release = resolve))
+    let reach: (() => void) | undefined
+    const reached = new Promise<void>(resolve => (reach = resolve))
     const one = shop.page({ database })
+    await one.cart.set(cart())
     const other = shop.page({
       database,
       async fetch(input, init) {
         const response = await fetch(new Request(input, init))
-        if (response.url.endsWith('/v1/wallet/coupons')) await held
+        if (response.url.endsWith('/v1/wallet/coupons')) {
+          reach?.()
+          await held
+        }
         return response
       },
     })
-    await one.cart.set(cart())
     await until(other.wallet.$state, value => value === 'ready')
     const late = other.wallet.claim({ offer: 'patio-25' })
-    await new Promise(resolve => setTimeout(resolve, 200))
+    await reached
     await one.wallet.signOut()
     release?.()
     await late
