@@ -81,7 +81,11 @@ async function bundle(source: string): Promise<readonly Rollup.OutputChunk[]> {
         target: 'es2022',
         write: false,
         lib: { entry, formats: ['es'], fileName: 'entry' },
-        rolldownOptions: { output: { minify: true } },
+        rolldownOptions: {
+          // A shop's bundler keeps in the entry what lazy chunks share with it; the page script has chunks for it.
+          preserveEntrySignatures: source === oneTag ? 'strict' : 'allow-extension',
+          output: { minify: true },
+        },
       },
     })
     const outputs = [built].flat() as readonly Rollup.RollupOutput[]

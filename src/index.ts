@@ -12,6 +12,7 @@ export type {
   TotalChangedRefusal,
 } from './sdk/backend.ts'
 export type { DeviceClock } from './sdk/clock.ts'
+export type { Consent, ConsentSource } from './sdk/consent.ts'
 export type { TearoffOptions } from './sdk/options.ts'
 export type {
   BestChoice,
@@ -20,6 +21,7 @@ export type {
   CheckoutStep,
   CouponChoice,
   CouponUse,
+  CutLine,
   HeldCoupon,
   KnownReferral,
   OffersStep,
@@ -35,7 +37,7 @@ export type { Order, OrderCoupon, TotalChange } from './contract/order.ts'
 export type { ShopPolicy } from './contract/policy.ts'
 export type { PublicPromotion } from './contract/promotion.ts'
 export type { CallReason, DoorReason, Outcome, Refusal, RefusalReason } from './contract/reason.ts'
-export type { RecordedReferral, Referral } from './contract/referral.ts'
+export type { HostReferral, RecordedReferral, Referral, ReferralRequest, SignedReferral } from './contract/referral.ts'
 export type { Reservation } from './contract/reservation.ts'
 export type { MergeReport, Session } from './contract/session.ts'
 export type { Claim, Claimed, Wallet, WalletCoupon } from './contract/wallet.ts'

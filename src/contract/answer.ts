@@ -34,6 +34,7 @@ const walletCoupon = v.strictObject({
   remainingForCustomer: v.exactOptional(v.literal(0)),
   receivedAt: InstantSchema,
   code: v.exactOptional(v.string()),
+  shared: v.exactOptional(v.literal(true)),
   endedAt: v.exactOptional(InstantSchema),
   used: v.exactOptional(v.strictObject({ orderId: IdSchema, saved: AmountSchema, currency: CurrencySchema })),
 })
@@ -45,12 +46,20 @@ const shopper = v.strictObject({
   partner: v.exactOptional(IdSchema),
 })
 
-/** Describes a session as it is told, once. */
-export const SessionSchema: v.GenericSchema = v.strictObject({
+const session = {
   token: v.string(),
   shopper: IdSchema,
   kind: v.picklist(['guest', 'customer']),
   expiresAt: v.exactOptional(InstantSchema),
+}
+
+/** Describes a session as it is told, once. */
+export const SessionSchema: v.GenericSchema = v.strictObject(session)
+
+/** Describes a new guest's session, with his arrival where it was believed. */
+export const NewGuestSchema: v.GenericSchema = v.strictObject({
+  ...session,
+  referral: v.exactOptional(v.strictObject({ partner: IdSchema, name: v.string(), at: InstantSchema })),
 })
 
 /** Describes a sign-in: the customer's session, and what became of the guest's coupons. */

@@ -2,22 +2,31 @@ import * as v from 'valibot'
 import { IdSchema, InstantSchema } from './scalar.ts'
 
 /** The events of the log, in the order of a shopper's way. */
-export type EventType =
-  | 'referral.recorded'
-  | 'coupon.claimed'
-  | 'coupon.assigned'
-  | 'coupon.discarded'
-  | 'coupon.applied'
-  | 'coupon.removed'
-  | 'coupon.used'
-  | 'coupon.restored'
-  | 'coupon.expired'
-  | 'wallet.merged'
+export const EVENT_TYPES = [
+  'referral.recorded',
+  'coupon.claimed',
+  'coupon.assigned',
+  'coupon.discarded',
+  'coupon.applied',
+  'coupon.removed',
+  'coupon.used',
+  'coupon.restored',
+  'coupon.expired',
+  'engagement.created',
+  'conversion.created',
+  'conversion.rejected',
+  'wallet.merged',
+] as const
+
+/** An event of the log. */
+export type EventType = (typeof EVENT_TYPES)[number]
 
 /** An event of the log (`GET /v1/events`), written in the transaction that it tells of. CloudEvents 1.0. */
 export interface LoggedEvent {
   readonly specversion: '1.0'
   readonly id: string
+  /** Its place in the log of the shop, in order of commits; a string that sorts as such. */
+  readonly sequence: string
   /** The shop. */
   readonly source: string
   readonly type: EventType

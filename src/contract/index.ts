@@ -1,4 +1,11 @@
 export { CartSchema } from './cart.ts'
+export type {
+  Conversion,
+  ConversionRejection,
+  EngagementEvent,
+  PartnerRewards,
+  ProgramEngagement,
+} from './conversion.ts'
 export {
   type Assignment,
   AssignmentSchema,
@@ -17,14 +24,31 @@ export {
   type TotalChange,
   type TotalChangedProblem,
 } from './order.ts'
-export { type Partner, type PartnerName, PartnerSchema } from './partner.ts'
+export { type Partner, type PartnerJwk, type PartnerKey, type PartnerName, PartnerSchema } from './partner.ts'
 export { type ShopPolicy, ShopPolicySchema } from './policy.ts'
 export type { Problem } from './problem.ts'
+export { type Program, ProgramSchema } from './program.ts'
 export { type PublicPromotion, PromotionSchema } from './promotion.ts'
 export { type Quote, type QuoteRequest, QuoteRequestSchema } from './quote.ts'
 export type { CallReason, DoorReason, Outcome, Refusal, RefusalReason } from './reason.ts'
-export { type RecordedReferral, type Referral, ReferralSchema } from './referral.ts'
+export {
+  type HostReferral,
+  type RecordedReferral,
+  type Referral,
+  type ReferralRequest,
+  ReferralSchema,
+  type SignedReferral,
+} from './referral.ts'
+export { type OrderRefund, type RefundRequest, RefundRequestSchema } from './refund.ts'
 export { type Reservation, type ReservationRequest, ReservationRequestSchema } from './reservation.ts'
-export { type MergeReport, MergeSchema, type NewShopper, NewShopperSchema, type Session } from './session.ts'
+export {
+  type MergeReport,
+  MergeSchema,
+  type NewGuest,
+  type NewShopper,
+  NewShopperSchema,
+  type Session,
+} from './session.ts'
 export { type CouponSet, CouponSetSchema, type ImportReport, ImportSchema } from './set.ts'
 export { type Claim, type Claimed, ClaimSchema, type Wallet, type WalletCoupon } from './wallet.ts'
+export { type Delivery, type Webhook, type WebhookRequest, WebhookRequestSchema } from './webhook.ts'

@@ -22,8 +22,14 @@ export type CallReason =
   /** No key, or a shopper's token that does not work (any more). */
   | { readonly reason: 'unauthorized' }
   | { readonly reason: 'forbidden' }
+  /** A signed arrival that is not believed; whatever is wrong with it, that is all that is told. */
+  | { readonly reason: 'referral_refused' }
   | { readonly reason: 'not_found' }
   | { readonly reason: 'conflict'; readonly with: string }
+  /** The same `Idempotency-Key` came before with another call. */
+  | { readonly reason: 'idempotency_key_reused' }
+  /** The call with this `Idempotency-Key` is still running. */
+  | { readonly reason: 'idempotency_key_in_use'; /** Seconds. */ readonly retryAfter: number }
   | { readonly reason: 'too_large'; /** Bytes. */ readonly limit: number }
 
 /** Any reason that can cross the wire. */

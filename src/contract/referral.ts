@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { HostSchema } from './partner.ts'
 import { IdSchema } from './scalar.ts'
 
 /** An arrival from a partner's site: the partner's id, unproven; it counts where the partner's referrals are open. */
@@ -6,8 +7,25 @@ export interface Referral {
   readonly partner: string
 }
 
+/** An arrival that the partner signed: a compact JWS, good once, for at most a day. */
+export interface SignedReferral {
+  readonly token: string
+}
+
+/** An arrival that is known by the page that it came from alone: the host of the referrer, unproven as well. */
+export interface HostReferral {
+  readonly host: string
+}
+
+/** An arrival as a page tells it. */
+export type ReferralRequest = Referral | SignedReferral | HostReferral
+
 /** Parses an arrival from a partner's site. */
-export const ReferralSchema: v.GenericSchema<Referral> = v.strictObject({ partner: IdSchema })
+export const ReferralSchema: v.GenericSchema<ReferralRequest> = v.union([
+  v.strictObject({ partner: IdSchema }),
+  v.strictObject({ host: HostSchema }),
+  v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
+])
 
 /** A referral as the service recorded it. */
 export interface RecordedReferral extends Referral {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { IdSchema } from './scalar.ts'
-import { type Referral, ReferralSchema } from './referral.ts'
+import { type RecordedReferral, type ReferralRequest, ReferralSchema } from './referral.ts'
 
 /** Who the shopper is towards the service. The token is a secret and goes into headers only. */
 export interface Session {
@@ -13,7 +13,12 @@ export interface Session {
 
 /** Asks for a guest (`POST /v1/shoppers`). The referral stored on the device goes along with the first act. */
 export interface NewShopper {
-  readonly referral?: Referral
+  readonly referral?: ReferralRequest
+}
+
+/** A new guest, and his arrival where it was believed. */
+export interface NewGuest extends Session {
+  readonly referral?: RecordedReferral
 }
 
 /** Parses a request for a guest. */

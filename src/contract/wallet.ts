@@ -11,6 +11,8 @@ export interface WalletCoupon extends Coupon {
   readonly receivedAt: string
   /** As it was written when it was made, for display. */
   readonly code?: string
+  /** The code is the same for everybody: it says nothing of a person. */
+  readonly shared?: true
   /** When it was redeemed, discarded, revoked or expired; after 30 days it is gone. */
   readonly endedAt?: string
   /** Where it was used, and what it took off in minor units. */

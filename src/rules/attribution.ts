@@ -50,14 +50,12 @@ export interface Attribution {
   readonly reason?: 'self_referral'
 }
 
-interface Running {
-  readonly partner: string
-  points: number
-  readonly first: AttributionEvent
-  last: AttributionEvent
+/** An engagement as its events left it: all that a reward is judged by. */
+export interface RunningEngagement extends Engagement {
   /** Place of its last event in the record. */
-  lastPlace: number
-  usedCode: boolean
+  readonly lastPlace: number
+  /** Whether a code of the partner was used. */
+  readonly usedCode: boolean
 }
 
 /**
@@ -71,58 +69,68 @@ export function attribute(input: {
 }): Attribution {
   const { program, events, order } = input
   const running = engage(program, events, order)
-  const counting = running.filter(one => counts(one, program, order))
+  const paid = divideReward({ program, engagements: running, order })
+  const engagements = running.map(({ partner, points, firstAt, lastAt }) => ({ partner, points, firstAt, lastAt }))
+  const rewards = paid.filter(({ partner }) => partner !== order.buyerPartner)
+  return rewards.length === paid.length ? { rewards, engagements } : { rewards, engagements, reason: 'self_referral' }
+}
+
+/**
+ * Divides the reward for an order among the engagements that count, as `attribute` does from events. The engagements stand
+ * in the order of their first events; a buyer's own part is among the answer, and is paid to nobody.
+ */
+export function divideReward({
+  program,
+  engagements,
+  order,
+}: {
+  readonly program: Omit<AttributionProgram, 'partners'>
+  readonly engagements: readonly RunningEngagement[]
+  readonly order: AttributedOrder
+}): { partner: string; amount: number }[] {
   const reward =
     'amount' in program.reward ? program.reward.amount : portion(order.net, program.reward.basisPoints, 10000)
-  const paid = share(program, counting, reward)
-  const isBuyer = ({ partner }: { partner: string }): boolean => partner === order.buyerPartner
-  const engagements = running.map(({ partner, points, first, last }) => ({
-    partner,
-    points,
-    firstAt: first.at,
-    lastAt: last.at,
-  }))
-  const rewards = paid.filter(one => !isBuyer(one))
-  return rewards.length === paid.length ? { rewards, engagements } : { rewards, engagements, reason: 'self_referral' }
+  const counting = engagements.filter(one => counts(one, program, order))
+  return share(program, counting, reward)
 }
 
 function engage(
   { points, partners }: AttributionProgram,
   events: readonly AttributionEvent[],
   { placedAt }: AttributedOrder,
-): Running[] {
-  const byPartner = new Map<string, Running>()
+): RunningEngagement[] {
+  const byPartner = new Map<string, RunningEngagement>()
   for (const [place, event] of events.entries()) {
     const worth = points[event.type]
     if (Date.parse(event.at) > Date.parse(placedAt) || !partners.includes(event.partner) || worth === undefined)
       continue
-    let one = byPartner.get(event.partner)
-    if (!one) {
-      one = { partner: event.partner, points: 0, first: event, last: event, lastPlace: place, usedCode: false }
-      byPartner.set(event.partner, one)
-    }
-    one.points += worth
-    one.last = event
-    one.lastPlace = place
-    one.usedCode ||= event.type === 'coupon_used'
+    const before = byPartner.get(event.partner)
+    byPartner.set(event.partner, {
+      partner: event.partner,
+      points: (before?.points ?? 0) + worth,
+      firstAt: before?.firstAt ?? event.at,
+      lastAt: event.at,
+      lastPlace: place,
+      usedCode: before?.usedCode === true || event.type === 'coupon_used',
+    })
   }
   return [...byPartner.values()]
 }
 
 function counts(
-  { first, last, usedCode }: Running,
-  { windowDays }: AttributionProgram,
+  { firstAt, lastAt, usedCode }: RunningEngagement,
+  { windowDays }: Pick<AttributionProgram, 'windowDays'>,
   { placedAt, checkoutStartedAt }: AttributedOrder,
 ): boolean {
-  const age = Date.parse(placedAt) - Date.parse(last.at)
+  const age = Date.parse(placedAt) - Date.parse(lastAt)
   // A visit that came only after checkout had begun did not bring the sale; a code used after it did.
-  const late = checkoutStartedAt !== undefined && Date.parse(first.at) > Date.parse(checkoutStartedAt) && !usedCode
+  const late = checkoutStartedAt !== undefined && Date.parse(firstAt) > Date.parse(checkoutStartedAt) && !usedCode
   return !late && (age === 0 || age < windowDays * 86_400_000)
 }
 
 function share(
-  { structure }: AttributionProgram,
-  counting: readonly Running[],
+  { structure }: Pick<AttributionProgram, 'structure'>,
+  counting: readonly RunningEngagement[],
   reward: number,
 ): { partner: string; amount: number }[] {
   if (structure === 'shared_pool' || structure === 'performance_pool') {
@@ -130,13 +138,13 @@ function share(
     const parts = spread(reward, points.some(Boolean) ? points : points.map(() => 1))
     return counting.map(({ partner }, index) => ({ partner, amount: parts[index]! }))
   }
-  const newest = (a: Running, b: Running): number =>
-    Date.parse(b.last.at) - Date.parse(a.last.at) || a.lastPlace - b.lastPlace
+  const newest = (a: RunningEngagement, b: RunningEngagement): number =>
+    Date.parse(b.lastAt) - Date.parse(a.lastAt) || a.lastPlace - b.lastPlace
   const order = {
     newest_engagement: newest,
     // The engagements are in order of their first events already, and sorting keeps that order.
     oldest_engagement: () => 0,
-    top_score: (a: Running, b: Running) => b.points - a.points || newest(a, b),
+    top_score: (a: RunningEngagement, b: RunningEngagement) => b.points - a.points || newest(a, b),
   }[structure]
   const [winner] = [...counting].sort(order)
   return winner ? [{ partner: winner.partner, amount: reward }] : []

@@ -6,9 +6,8 @@ import type { Lift } from './selector.ts'
 import type { Shopper } from './shopper.ts'
 import type { Reason } from './verdict.ts'
 
-/** Who may use it: signed-in customers, segments, first orders, countries, channels. */
-export function judgeShopper({ customer, countries, channels }: Conditions, shopper: Shopper): Reason[] {
-  const reasons: Reason[] = []
+/** Who may use it: signed-in customers, segments, first orders, countries, channels. Adds to the reasons. */
+export function judgeShopper({ customer, countries, channels }: Conditions, shopper: Shopper, reasons: Reason[]): void {
   if (customer?.signedIn && !shopper.signedIn) reasons.push({ reason: 'sign_in_required' })
   else {
     if (customer?.segments && !customer.segments.some(segment => shopper.segments?.includes(segment))) {
@@ -21,16 +20,14 @@ export function judgeShopper({ customer, countries, channels }: Conditions, shop
     reasons.push({ reason: shopper.country === undefined ? 'region_required' : 'region_ineligible' })
   }
   if (channels && !channels.includes(shopper.channel!)) reasons.push({ reason: 'channel_ineligible' })
-  return reasons
 }
 
-/** What must be in the cart, before any coupon: something to discount, enough of it, and not too much. */
-export function judgeCart(prepared: PreparedPromotion, cart: PricedCart): Reason[] {
+/** What must be in the cart, before any coupon: something to discount, enough of it, and not too much. Adds to the reasons. */
+export function judgeCart(prepared: PreparedPromotion, cart: PricedCart, reasons: Reason[] = []): Reason[] {
   const { promotion, of, selections } = prepared
   const { discount, conditions = {} } = promotion
   const { minimumSubtotal, maximumSubtotal, minimumQuantity } = conditions
   const { lines, values } = cart
-  const reasons: Reason[] = []
   const subtotal = (rows: readonly number[]): number => rows.reduce((value, row) => value + values[row]!, 0)
   const atLeast = (
     reason: 'minimum_not_met' | 'minimum_quantity_not_met',

@@ -77,15 +77,15 @@ function judgeCoupon(
   const reasons = judgeValidity(coupon, prepared, now)
   const mismatch = judgePartner(coupon.partner ?? partner, shopper, policy)
   if (mismatch) reasons.push(mismatch)
-  reasons.push(...judgeShopper(conditions, shopper))
+  judgeShopper(conditions, shopper, reasons)
   if (currency !== undefined && currency !== cart.currency) {
     reasons.push({ reason: 'currency_mismatch', required: currency })
   } else {
-    reasons.push(...judgeCart(prepared, cart))
+    judgeCart(prepared, cart, reasons)
   }
   if (!reasons.length) {
     const saving = savingOf(createCut(prepared, cart), cart.values, cart)
-    if (saving.discount) return { status: 'applicable', ...saving }
+    if (saving.discount) return { ...saving, status: 'applicable' }
     reasons.push({ reason: 'no_effect' })
   }
   return { status: 'inapplicable', reasons, recoverable: reasons.every(({ reason }) => isRecoverable(reason)) }

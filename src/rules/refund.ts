@@ -97,8 +97,8 @@ function countReturned(cart: Cart, returned: readonly ReturnedLine[]): Map<strin
 }
 
 function keptCart(cart: Cart, returned: ReadonlyMap<string, number>): Cart {
-  const lines = cart.lines.map(line => ({ ...line, quantity: line.quantity - returned.get(line.id)! }))
-  return { ...cart, lines: lines.filter(({ quantity }) => quantity) }
+  // A line without pieces adds nothing to a minimum.
+  return { ...cart, lines: cart.lines.map(line => ({ ...line, quantity: line.quantity - returned.get(line.id)! })) }
 }
 
 function meetsMinimums(promotion: Promotion, kept: Cart): boolean {

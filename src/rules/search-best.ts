@@ -110,13 +110,13 @@ export function searchBest(
     }
     moves.sort(byHope)
     // With many more moves than places the places are what bounds, and this reckoning is not worth its time.
-    if (slots > 1 && moves.length <= 2 * slots && !canBeat(total + inTurn(moves, net), set.length)) return
+    if (moves.length <= 2 * slots && !canBeat(total + inTurn(moves, net), set.length)) return
     for (const { one, gain } of moves) {
       if (!gain || (one.twin && set.at(-1)?.place !== one.place - 1)) continue
       const grown = [...set, one]
       consider(total + gain, grown)
-      const later = moves.filter(move => move.one.place > one.place && move.hope && one.joins[move.one.place])
-      if (slots > 1 && later.length && canBeat(total + gain + hopesOf(later, slots - 1), grown.length)) {
+      const later = moves.filter(move => move.one.place > one.place && one.joins[move.one.place])
+      if (canBeat(total + gain + hopesOf(later, slots - 1), grown.length)) {
         const left = net.slice()
         take(one, left)
         visit(left, total + gain, grown, later)

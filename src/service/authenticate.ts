@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Context, MiddlewareHandler } from 'hono'
 import { KEY_HEADER } from '../contract/header.ts'
-import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
+import type { Caller, KnownShopper, ServiceContext, ServiceEnv } from './context.ts'
 import { Refused } from './refused.ts'
-import { renewSession } from './session.ts'
+import { isOpen, renewSession } from './session.ts'
 import { hashToken } from './token.ts'
 
 /** What a request shows of its caller. */
@@ -29,26 +29,20 @@ export function authenticate(context: ServiceContext): MiddlewareHandler<Service
  * @throws Refused `unknown_key` for an unknown key, `forbidden` for a page that may not use it
  */
 export async function identifyCaller(context: ServiceContext, { key, token, origin }: Credentials): Promise<Caller> {
-  const row = await context.db.kysely
-    .selectFrom('api_key')
-    .innerJoin('shop', 'shop.id', 'api_key.shop_id')
-    .select(['shop.id', 'shop.policy', 'api_key.kind', 'api_key.origins', 'api_key.orders', 'api_key.channel'])
-    .where('api_key.hash', '=', hashToken(key ?? ''))
-    .where('api_key.revoked_at', 'is', null)
-    .executeTakeFirst()
+  const row = await context.findKey(hashToken(key ?? ''))
   // A secret key in a page is a mistake that must not work even once (S26).
   if (!row || (row.kind === 'secret' && origin !== undefined)) throw new Refused(401, [{ reason: 'unknown_key' }])
   if (row.kind === 'publishable' && origin !== undefined && !row.origins.includes(origin)) {
     throw new Refused(403, [{ reason: 'forbidden' }])
   }
-  const shopper = token === undefined ? undefined : await findShopper(context, row, token)
+  const session = token === undefined ? undefined : await findShopper(context, row, token)
   return {
     shop: { id: row.id, policy: row.policy },
     key: row.kind,
     orders: row.orders,
     ...(row.channel === null ? {} : { channel: row.channel }),
-    ...(shopper ? { shopper } : {}),
-    ...(token !== undefined && !shopper ? { tokenRefused: true } : {}),
+    ...(session ? { shopper: knownAs(session) } : {}),
+    ...(token !== undefined && !session ? { tokenRefused: true } : {}),
   }
 }
 
@@ -63,25 +57,35 @@ function readCredentials(c: Context): Credentials {
   return bearer?.startsWith('sk_') ? { key: bearer, origin } : { key: c.req.header(KEY_HEADER), token: bearer, origin }
 }
 
-async function findShopper(context: ServiceContext, shop: Caller['shop'], token: string): Promise<Caller['shopper']> {
+/** Finds the shopper whose session has this token, and lets the session go on. */
+export async function findShopper(
+  context: ServiceContext,
+  shop: Caller['shop'],
+  token: string,
+): Promise<(KnownShopper & { readonly expiresAt: Date }) | undefined> {
   const now = sql<Date>`clock_timestamp() + ${context.clockOffset()} * interval '1 ms'`
   const row = await context.db.kysely
     .selectFrom('shopper_token')
     .innerJoin('shopper', of =>
       of.onRef('shopper.shop_id', '=', 'shopper_token.shop_id').onRef('shopper.id', '=', 'shopper_token.shopper_id'),
     )
-    .select(['shopper.id', 'shopper.kind', 'shopper.customer_id', 'shopper_token.expires_at', now.as('now')])
+    .select(['shopper.id', 'shopper.kind', 'shopper.customer_id'])
+    .select(['shopper_token.created_at', 'shopper_token.expires_at', now.as('now')])
     .where('shopper_token.shop_id', '=', shop.id)
     .where('shopper_token.hash', '=', hashToken(token))
     .where('shopper_token.purpose', '=', 'session')
-    .where('shopper_token.expires_at', '>', now)
     // A guest who became a customer has no session any more (S16).
     .where('shopper.merged_into', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
-  const { id, kind, customer_id: customerId, expires_at: expiresAt } = row
-  await renewSession(context.db.kysely, shop, { token, kind, expiresAt }, row.now)
-  return { id, kind, ...(customerId === null ? {} : { customerId }) }
+  const { id, kind, customer_id: customerId, created_at: createdAt, expires_at: expiresAt } = row
+  if (!isOpen(shop.policy, kind, { createdAt, expiresAt }, row.now)) return undefined
+  const renewed = await renewSession(context.db.kysely, shop, { token, kind, expiresAt }, row.now)
+  return { id, kind, ...(customerId === null ? {} : { customerId }), expiresAt: renewed }
+}
+
+function knownAs({ expiresAt: _expiresAt, ...shopper }: KnownShopper & { readonly expiresAt: Date }): KnownShopper {
+  return shopper
 }
 
 /** Whom a route lets in. */

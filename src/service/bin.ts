@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { serve } from '@hono/node-server'
+import { serve, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createKey, type NewKey } from './create-key.ts'
 import { createService } from './create-service.ts'
@@ -30,7 +31,12 @@ Key options, for publishable keys:
 Environment:
   DATABASE_URL                   PostgreSQL, 15 or newer
   DATA_FOLDER                    without it: folder of the embedded database, for trials (default ./tearoff-data)
+  DATABASE_CONNECTIONS           most connections to PostgreSQL (default 10)
   PORT, HOST                     where to listen (default 8787 and 127.0.0.1)
+  PROXIES                        how many proxies of yours are in front, for the callers' addresses (default 0)
+  COOKIE                         "on" where this is the shop's own host: sessions are copied into an HttpOnly cookie
+  METRICS_PORT                   where to tell figures for Prometheus, at /metrics (default: nowhere)
+  LOG_LEVEL                      debug, info, warn or error (default info)
 `
 
 const { values, positionals } = readArguments()
@@ -76,22 +82,66 @@ async function run(command: string): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const service = await createService({ ...where(), log })
-  const hostname = process.env['HOST'] ?? '127.0.0.1'
-  const port = Number(process.env['PORT'] ?? 8787)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('PORT is a number from 0 to 65535')
-  const server = serve({ fetch: service.fetch, port, hostname }, bound =>
-    log.info({ hostname, port: bound.port }, 'listening'),
-  )
-  server.once('error', error => fail(messageOf(error)))
+  const proxies = Number(process.env['PROXIES'] ?? 0)
+  if (!Number.isInteger(proxies) || proxies < 0) fail('PROXIES is a whole number')
+  const cookie = process.env['COOKIE'] === 'on'
+  const [port, metricsPort] = [portOf('PORT') ?? 8787, portOf('METRICS_PORT')]
+  const service = await createService({
+    ...where(),
+    log,
+    proxies,
+    patient: true,
+    webhooks: true,
+    sweeper: true,
+    cookie,
+  })
+  service.ready.catch(error => fail(messageOf(error)))
+  // A database that stays away is waited for behind an open door, with 503.
+  await Promise.race([service.ready, wait(5000, undefined, { ref: false })])
+  const servers = [listen('listening', port, service.fetch)]
+  if (metricsPort !== undefined) {
+    const figures = ({ url }: Request): Promise<Response> | Response =>
+      new URL(url).pathname === '/metrics' ? service.metrics() : new Response(null, { status: 404 })
+    servers.push(listen('telling figures', metricsPort, figures))
+  }
+  let stopping = false
   const stop = (): void => {
+    if (stopping) return
+    stopping = true
     log.info({}, 'stopping')
     // Requests in hand finish, for ten seconds at most (S46).
     setTimeout(() => process.exit(1), 10_000).unref()
-    server.close(() => void service.close().then(() => process.exit(0)))
+    void Promise.all(servers.map(close))
+      .then(() => service.close())
+      .then(() => process.exit(0))
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function listen(message: string, port: number, fetch: (request: Request) => Promise<Response> | Response): ServerType {
+  const hostname = process.env['HOST'] ?? '127.0.0.1'
+  const server = serve({ fetch, port, hostname }, bound => log.info({ hostname, port: bound.port }, message))
+  server.once('error', error => fail(messageOf(error)))
+  return server
+}
+
+function close(server: ServerType): Promise<void> {
+  return new Promise(resolve => {
+    // Connections that clients keep open are closed as soon as nothing runs on them.
+    const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
+  })
+}
+
+function portOf(name: string): number | undefined {
+  const written = process.env[name]
+  if (!written) return undefined
+  const port = Number(written)
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : fail(`${name} is a number from 0 to 65535`)
 }
 
 async function addShop(db: Database): Promise<void> {
@@ -136,9 +186,12 @@ async function withDatabase(work: (db: Database) => Promise<void>): Promise<void
   }
 }
 
-function where(): { databaseUrl: string } | { dataFolder: string } {
+function where(): { databaseUrl: string; connections?: number } | { dataFolder: string } {
   const databaseUrl = process.env['DATABASE_URL']
-  return databaseUrl ? { databaseUrl } : { dataFolder: process.env['DATA_FOLDER'] ?? './tearoff-data' }
+  if (!databaseUrl) return { dataFolder: process.env['DATA_FOLDER'] ?? './tearoff-data' }
+  const connections = Number(process.env['DATABASE_CONNECTIONS'] ?? 10)
+  if (!Number.isInteger(connections) || connections < 1) fail('DATABASE_CONNECTIONS is a number from 1')
+  return { databaseUrl, connections }
 }
 
 /** The bin has no clock of its own: only demos and tests move time. */

@@ -8,6 +8,7 @@ import { moveCodes } from './move-codes.ts'
 import { findOrder, orderOf } from './order-row.ts'
 import { Refused } from './refused.ts'
 import type { CouponTable, Schema } from './schema.ts'
+import { rejectConversions } from './settle-conversions.ts'
 
 /**
  * Cancels an order and gives its coupons back; one that has expired meanwhile stays expired (D-15). Cancelling again changes
@@ -57,6 +58,7 @@ export async function cancelOrder(context: ServiceContext, { shop }: Caller, ord
         },
       })),
     )
+    await rejectConversions(tx, { shop: shop.id, orderId, shopper: order.shopper_id, now })
     return orderOf(cancelled)
   })
 }
@@ -79,10 +81,7 @@ function lockUsed(tx: Transaction<Schema>, shop: string, orderId: string): Promi
     .execute()
 }
 
-/**
- * Only a use that goes from redeemed to restored here gives its unit back: counters follow the ledger, not the call (S13).
- * A use that slipped past the count when its first limit was set (`putPromotion`) has no unit to give.
- */
+/** Only a use that goes from redeemed to restored here gives its unit back: counters follow the ledger, not the call (S13). */
 async function restore(
   tx: Transaction<Schema>,
   shop: string,
@@ -103,7 +102,8 @@ async function restore(
   if (!restored.length) return restored
   await tx
     .updateTable('coupon')
-    .set({ state: 'claimed', ended_at: null })
+    // One that expired while it was used is told of now.
+    .set({ state: 'claimed', ended_at: null, expiry_told: sql`nullif(expiry_told, false)` })
     .where('shop_id', '=', shop)
     .where('id', 'in', [...ids])
     .where('state', '=', 'redeemed')

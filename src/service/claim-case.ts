@@ -30,6 +30,8 @@ export interface Received {
   readonly coupon: Selectable<CouponTable>
   readonly promotion: Selectable<PromotionTable>
   readonly now: Date
+  /** Its code is that of a shared set. */
+  readonly shared?: boolean
 }
 
 /** Loads what a claim of this promotion is judged by, the clock last. @throws Refused `not_found` */

@@ -43,7 +43,7 @@ export async function claimCode(claiming: Claiming, typed: string): Promise<Rece
     id,
     now,
   })
-  return { coupon, promotion, now }
+  return { coupon, promotion, now, shared: !isUnique }
 }
 
 /** Takes a unique code for a coupon. Of two shoppers who type it at once, one finds it gone. */

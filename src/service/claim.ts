@@ -25,7 +25,11 @@ export async function claim(context: ServiceContext, caller: ShopperCaller, what
       .executeTakeFirstOrThrow()
     const { doc } = received.promotion
     return {
-      coupon: toWalletCoupon(received.coupon, { promotionEndsAt: doc.endsAt, now: received.now }),
+      coupon: toWalletCoupon(received.coupon, {
+        promotionEndsAt: doc.endsAt,
+        shared: received.shared ?? false,
+        now: received.now,
+      }),
       promotion: toPublicPromotion(doc, facts.segments),
     }
   })

@@ -1,6 +1,11 @@
 import type { ShopPolicy } from '../contract/policy.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import type { Database } from './database.ts'
+import type { Connection } from './create-service.ts'
+import type { KnownKey } from './key-lookup.ts'
+import type { ServiceLimits } from './limit-attempts.ts'
 import type { ServiceLog } from './log.ts'
+import type { OrderQueueOptions } from './order-queue.ts'
 
 /** What every route works with. */
 export interface ServiceContext {
@@ -10,6 +15,18 @@ export interface ServiceContext {
   /** Makes an id that rises with time (UUID version 7). */
   newId(): string
   readonly log: ServiceLog
+  readonly limits: ServiceLimits
+  /** Finds a key that works by its hash. */
+  findKey(hash: string): Promise<KnownKey | undefined>
+  /** Proxies of one's own in front. */
+  readonly proxies: number
+  readonly orders?: OrderQueueOptions
+  /** Sessions are copied into a cookie. */
+  readonly cookie?: boolean
+  /** Watches the database's clock; commands that decide nothing go without. */
+  readonly clockWatch?: ClockWatch
+  /** `db` is one transaction of somebody else: it may be gone again when he fails. */
+  readonly joined?: true
 }
 
 /** A shopper who proved himself with a token. */
@@ -38,5 +55,7 @@ export interface ShopperCaller extends Caller {
 
 /** The environment of the service's routes. */
 export interface ServiceEnv {
+  /** What the server in front knows of a request. */
+  Bindings: Connection
   Variables: { caller: Caller }
 }

@@ -23,7 +23,10 @@ export function cors(context: ServiceContext): MiddlewareHandler<ServiceEnv> {
       c.res.headers.set('access-control-allow-methods', 'GET, POST, PUT, DELETE')
       c.res.headers.set('access-control-allow-headers', `authorization, content-type, idempotency-key, ${KEY_HEADER}`)
       c.res.headers.set('access-control-max-age', '600')
-    } else c.res.headers.set('access-control-expose-headers', 'retry-after')
+    } else {
+      const told = 'retry-after, ratelimit, ratelimit-policy, idempotent-replayed, x-request-id'
+      c.res.headers.set('access-control-expose-headers', told)
+    }
   }
 }
 

@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
+import { describeAnswer } from './describe-answer.ts'
+import { AssignedSchema, CustomerTokenSchema } from '../contract/shop-answer.ts'
 import { AssignmentSchema, CustomerFactsSchema } from '../contract/customer.ts'
 import { assign } from './assign.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
 import { createCustomerToken, getCustomer, putCustomer } from './customer.ts'
+import { takesKey, takesNoKey } from './idempotency-key.ts'
+import { once } from './once.ts'
 import { validBody, validId } from './valid.ts'
 
 /** Makes the routes of customers, and of what they are given. */
@@ -14,7 +18,7 @@ export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/customers/:id',
     describeRoute({
       summary: 'Say what the shop knows of a customer',
-      responses: { 200: { description: 'The facts; those left out are forgotten' } },
+      responses: { 200: describeAnswer('The facts; those left out are forgotten', CustomerFactsSchema) },
     }),
     requires('secret'),
     validId(),
@@ -23,7 +27,10 @@ export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.get(
     '/customers/:id',
-    describeRoute({ summary: 'Read the facts of a customer', responses: { 200: { description: 'The facts' } } }),
+    describeRoute({
+      summary: 'Read the facts of a customer',
+      responses: { 200: describeAnswer('The facts', CustomerFactsSchema) },
+    }),
     requires('secret'),
     async c => c.json(await getCustomer(context, c.get('caller'), c.req.param('id'))),
   )
@@ -31,28 +38,32 @@ export function customerRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/customers/:id/tokens',
     describeRoute({
       summary: 'Make the token with which a page signs a customer in',
-      responses: { 201: { description: '`customerToken`, good for some minutes' } },
+      description: 'No `Idempotency-Key`: the answer is a secret and is not kept. A token too many does no harm.',
+      responses: { 201: describeAnswer('`customerToken`, good for some minutes', CustomerTokenSchema) },
     }),
     requires('secret'),
+    takesNoKey,
     validId(),
     async c => c.json(await createCustomerToken(context, c.get('caller'), c.req.valid('param').id), 201),
   )
   routes.post(
     '/assignments',
+    takesKey,
     describeRoute({
       summary: 'Give a coupon to somebody, with a code of a set where one is named',
       responses: {
-        201: { description: '`shopper` and `coupon`' },
-        200: { description: 'The same one that he was given before' },
+        201: describeAnswer('`shopper` and `coupon`', AssignedSchema),
+        200: describeAnswer('The same one that he was given before', AssignedSchema),
         409: { description: 'The promotion gives no more coupons, or the set has no code left' },
       },
     }),
     requires('secret'),
     validBody(AssignmentSchema),
-    async c => {
-      const { shopper, coupon, isNew } = await assign(context, c.get('caller'), c.req.valid('json'))
-      return c.json({ shopper, coupon }, isNew ? 201 : 200)
-    },
+    c =>
+      once(context, c, async joined => {
+        const { shopper, coupon, isNew } = await assign(joined, c.get('caller'), c.req.valid('json'))
+        return c.json({ shopper, coupon }, isNew ? 201 : 200)
+      }),
   )
   return routes
 }

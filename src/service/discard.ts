@@ -2,6 +2,7 @@ import { readNow } from './clock.ts'
 import type { ServiceContext, ShopperCaller } from './context.ts'
 import { writeEvent } from './event-log.ts'
 import { lockCoupons, lockShopper } from './locks.ts'
+import { giveClaimBack, lockPromotion } from './receive-coupon.ts'
 import { Refused } from './refused.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function discard(context: ServiceContext, { shop, shopper }: Shoppe
     if (!coupon) throw new Refused(404, [{ reason: 'not_found' }])
     if (coupon.state === 'redeemed') throw new Refused(409, [{ reason: 'already_redeemed' }])
     if (coupon.state !== 'claimed') return
+    const promotion = await lockPromotion(tx, shop.id, coupon.promotion_id)
     const now = await readNow(tx, context)
     const hold = await tx
       .selectFrom('hold')
@@ -30,6 +32,8 @@ export async function discard(context: ServiceContext, { shop, shopper }: Shoppe
       .where('shop_id', '=', shop.id)
       .where('id', '=', id)
       .execute()
+    // Else claiming and discarding by turns would take all claims of a promotion from everybody.
+    if (promotion && promotion.claims_limit !== null) await giveClaimBack(tx, shop.id, promotion.id)
     const data = { coupon: id, promotion: coupon.promotion_id, ...(coupon.code === null ? {} : { code: coupon.code }) }
     await writeEvent(tx, { shop: shop.id, type: 'coupon.discarded', subject: owner, time: now, data })
   })

@@ -1,10 +1,12 @@
 import type { Offer, PublicOffer } from '../contract/offer.ts'
+import type { HostReferral, Referral } from '../contract/referral.ts'
 import type { Shopper } from '../rules/shopper.ts'
 import { readNow } from './clock.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { countHoldings } from './holdings.ts'
 import { judgeClaim } from './judge-claim.ts'
 import { toPublicPromotion } from './public-promotion.ts'
+import { findPartner } from './referral.ts'
 import { loadShopperFacts } from './shopper-facts.ts'
 
 /** Which offers a page asks for. */
@@ -12,13 +14,15 @@ export interface OffersQuestion {
   readonly slot: string
   /** Who sent a visitor that has no identity yet: unproven, so it only chooses what is shown. */
   readonly partner?: string
+  /** The host that he came from, which may be a partner's; it goes before `partner`. */
+  readonly host?: string
 }
 
 /** Finds what can be advertised to this shopper in a slot: what he can claim, and what he holds already. */
 export async function findOffers(
   context: ServiceContext,
   { shop, channel, shopper }: Caller,
-  { slot, partner }: OffersQuestion,
+  { slot, partner, host }: OffersQuestion,
 ): Promise<readonly PublicOffer[]> {
   const db = context.db.kysely
   const now = await readNow(db, context)
@@ -30,7 +34,10 @@ export async function findOffers(
         shopper: shopper.id,
         now,
       })
-    : await visitorFacts(context, shop.id, partner)
+    : await visitorFacts(context, shop.id, [
+        ...(host === undefined ? [] : [{ host }]),
+        ...(partner === undefined ? [] : [{ partner }]),
+      ])
   const rows = await db
     .selectFrom('offer')
     .innerJoin('promotion', of =>
@@ -77,14 +84,14 @@ export function isAdvertised({ startsAt, endsAt, audience }: Offer, shopper: Sho
   )
 }
 
-async function visitorFacts({ db }: ServiceContext, shop: string, partner: string | undefined): Promise<Shopper> {
-  if (partner === undefined) return {}
-  const known = await db.kysely
-    .selectFrom('partner')
-    .select('doc')
-    .where('shop_id', '=', shop)
-    .where('id', '=', partner)
-    .where('status', '=', 'active')
-    .executeTakeFirst()
-  return known?.doc.referrals === 'open' ? { partner } : {}
+async function visitorFacts(
+  { db }: ServiceContext,
+  shop: string,
+  told: readonly (Referral | HostReferral)[],
+): Promise<Shopper> {
+  for (const one of told) {
+    const known = await findPartner(db.kysely, shop, one)
+    if (known?.referrals === 'open') return { partner: known.id }
+  }
+  return {}
 }

@@ -27,3 +27,36 @@ function atMost(limit: number): MiddlewareHandler {
     },
   })
 }
+
+// A promotion with selectors is six deep.
+const DEEPEST = 32
+
+/** Refuses JSON that is nested deeper than any document of the contract, before anything recurses over it (S38). */
+export function limitDepth(): MiddlewareHandler<ServiceEnv> {
+  return async (c, next) => {
+    if (c.req.raw.body && !/^text\/csv\b/iu.test(c.req.header('content-type') ?? '') && isDeep(await c.req.text())) {
+      throw new Refused(400, [{ reason: 'invalid_request', at: '', expected: `at most ${DEEPEST} levels` }])
+    }
+    await next()
+  }
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPENING = new Set([0x5b, 0x7b])
+const CLOSING = new Set([0x5d, 0x7d])
+
+/** Counts brackets outside of strings: what is no JSON at all is found out by whoever parses it. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === QUOTE) inString = !inString
+    else if (inString) at += unit === BACKSLASH ? 1 : 0
+    else if (OPENING.has(unit)) depth += 1
+    else if (CLOSING.has(unit)) depth -= 1
+    if (depth > DEEPEST) return true
+  }
+  return false
+}

@@ -1,9 +1,12 @@
-import type { EventType, LoggedEvent } from '../contract/event.ts'
+import type { LoggedEvent } from '../contract/event.ts'
 import type { Caller, ServiceContext } from './context.ts'
-import { instantOf } from './instant.ts'
+import { toLoggedEvent } from './logged-event.ts'
+import { placeEvents } from './place-events.ts'
+import { Refused } from './refused.ts'
 
 /** Which events are asked for. */
 export interface EventsQuestion {
+  /** `sequence` of an event. */
   readonly after?: string
   readonly limit: number
   readonly type?: string
@@ -14,40 +17,39 @@ export interface EventsQuestion {
 /** A page of the event log, the oldest first. */
 export interface EventPage {
   readonly events: readonly LoggedEvent[]
-  /** Ask for the page `after` this. */
+  /** Ask for the page `after` this: the `sequence` of the last one here. */
   readonly next?: string
 }
 
 /**
- * Reads the event log of a shop. Ids are made before their transaction commits, so an event can appear behind a page that
- * was read: who follows the log reads the last minute of it again, and knows events by their ids.
+ * Reads the event log of a shop in the order of its commits: who asks for what comes after the last event he has misses
+ * none, and meets none twice.
  */
 export async function listEvents(
-  { db }: ServiceContext,
+  context: ServiceContext,
   { shop }: Caller,
   { after, limit, type, subject }: EventsQuestion,
 ): Promise<EventPage> {
-  const rows = await db.kysely
+  const from = positionOf(after)
+  await placeEvents(context, shop.id)
+  const rows = await context.db.kysely
     .selectFrom('event')
     .selectAll()
     .where('shop_id', '=', shop.id)
-    .$if(after !== undefined, query => query.where('id', '>', after ?? ''))
+    .where('position', '>', from)
     .$if(type !== undefined, query => query.where('type', '=', type ?? ''))
     .$if(subject !== undefined, query => query.where('subject', '=', subject ?? ''))
-    .orderBy('id')
+    .orderBy('position')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return {
-    events: rows.map(row => ({
-      specversion: '1.0',
-      id: row.id,
-      source: shop.id,
-      type: row.type as EventType,
-      ...(row.subject === null ? {} : { subject: row.subject }),
-      time: instantOf(row.time),
-      data: row.data,
-    })),
-    ...(last ? { next: last.id } : {}),
-  }
+  const events = rows.map(toLoggedEvent)
+  const last = events.length === limit ? events.at(-1) : undefined
+  return { events, ...(last ? { next: last.sequence } : {}) }
+}
+
+/** Reads the `after` of a page of the log. @throws Refused `invalid_request` */
+export function positionOf(after: string = '0'): number {
+  const position = /^\d{1,16}$/u.test(after) ? Number(after) : Number.NaN
+  if (Number.isSafeInteger(position)) return position
+  throw new Refused(400, [{ reason: 'invalid_request', at: 'after', expected: 'the `sequence` of an event' }])
 }

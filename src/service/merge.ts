@@ -5,9 +5,10 @@ import type { Caller, ServiceContext } from './context.ts'
 import { writeEvent } from './event-log.ts'
 import { moveCheckouts } from './move-checkouts.ts'
 import { moveCoupons } from './move-coupons.ts'
+import { moveEngagements } from './move-engagements.ts'
 import { Refused } from './refused.ts'
 import type { Schema, ShopperTable } from './schema.ts'
-import { openSession } from './session.ts'
+import { isOpen, openSession } from './session.ts'
 import { hashToken } from './token.ts'
 
 /** A customer's new session, and what became of the guest's coupons. */
@@ -32,10 +33,10 @@ export async function signIn(
 ): Promise<SignedIn> {
   return context.db.transaction(async tx => {
     const arrived = await readNow(tx, context)
-    const customerId = await findByToken(tx, shop.id, 'sign_in', customerToken, arrived)
+    const customerId = await findByToken(tx, shop, 'sign_in', customerToken, arrived)
     if (customerId === undefined) throw new Refused(401, [{ reason: 'unauthorized' }])
     // What a guest had is gone with his session (HCL-25), also when he signs in later.
-    const known = guestToken === undefined ? undefined : await findByToken(tx, shop.id, 'session', guestToken, arrived)
+    const known = guestToken === undefined ? undefined : await findByToken(tx, shop, 'session', guestToken, arrived)
     // The guest before the customer, as `lockShopper` does: nobody merges into a guest, so no circle can close.
     const guest = known === undefined ? undefined : await lock(tx, shop.id, known)
     const customer = await lock(tx, shop.id, customerId)
@@ -64,6 +65,7 @@ async function mergeOnce(
     .where('shop_id', '=', shop)
     .where('shopper_id', '=', guest.id)
     .execute()
+  await moveEngagements(tx, shop, guest.id, customer)
   await tx
     .updateTable('shopper')
     .set({ merged_into: customer })
@@ -95,30 +97,37 @@ async function readReport(
 
 async function findByToken(
   tx: Transaction<Schema>,
-  shop: string,
+  shop: Caller['shop'],
   purpose: 'session' | 'sign_in',
   token: string,
   now: Date,
 ): Promise<string | undefined> {
   const row = await tx
     .selectFrom('shopper_token')
-    .select('shopper_id')
-    .where('shop_id', '=', shop)
-    .where('hash', '=', hashToken(token))
-    .where('purpose', '=', purpose)
-    .where('expires_at', '>', now)
+    .innerJoin('shopper', of =>
+      of.onRef('shopper.shop_id', '=', 'shopper_token.shop_id').onRef('shopper.id', '=', 'shopper_token.shopper_id'),
+    )
+    .select(['shopper.id', 'shopper.kind', 'shopper_token.created_at', 'shopper_token.expires_at'])
+    .where('shopper_token.shop_id', '=', shop.id)
+    .where('shopper_token.hash', '=', hashToken(token))
+    .where('shopper_token.purpose', '=', purpose)
     .executeTakeFirst()
-  return row?.shopper_id
+  if (!row) return undefined
+  const times = { createdAt: row.created_at, expiresAt: row.expires_at }
+  return isOpen(shop.policy, row.kind, times, now) ? row.id : undefined
 }
 
-function lock(tx: Transaction<Schema>, shop: string, id: string): Promise<Selectable<ShopperTable>> {
-  return tx
+/** @throws Refused `unauthorized` for a shopper who was erased this instant */
+async function lock(tx: Transaction<Schema>, shop: string, id: string): Promise<Selectable<ShopperTable>> {
+  const row = await tx
     .selectFrom('shopper')
     .selectAll()
     .where('shop_id', '=', shop)
     .where('id', '=', id)
     .forUpdate()
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!row) throw new Refused(401, [{ reason: 'unauthorized' }])
+  return row
 }
 
 /** Ends a session; ending it again changes nothing. */

@@ -8,7 +8,11 @@ import { requires, shopperOf } from './authenticate.ts'
 import { cancelOrder } from './cancel.ts'
 import type { Caller, ServiceContext, ServiceEnv } from './context.ts'
 import { describeAnswer } from './describe-answer.ts'
-import { placeOrder } from './order.ts'
+import { takesKey } from './idempotency-key.ts'
+import { limitBlock } from './limit-attempts.ts'
+import { once } from './once.ts'
+import { placeOrder, readOrder } from './order.ts'
+import { createOrderQueue } from './order-queue.ts'
 import { getOrder } from './order-row.ts'
 import { quote } from './quote.ts'
 import { Refused } from './refused.ts'
@@ -20,6 +24,7 @@ import { validBody } from './valid.ts'
 /** Makes the routes of everything that a cart costs: quotes, reservations, orders, and the events of devices. */
 export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
   const routes = new Hono<ServiceEnv>()
+  const orders = createOrderQueue(context)
   routes.post(
     '/quotes',
     describeRoute({
@@ -35,6 +40,7 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.post(
     '/reservations',
+    takesKey,
     describeRoute({
       summary: 'Hold coupons for a checkout, or renew its hold',
       responses: {
@@ -43,14 +49,18 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
         409: {
           description: 'A coupon does not go on this cart (reasons by coupon in `dropped`), or too many checkouts',
         },
+        429: { description: '`rate_limited`: too many reservations from one block of addresses' },
       },
     }),
     requires('publishable', { shopper: true }),
+    limitBlock(context, 'reservations', limits => limits.reservationsPerBlock),
     validBody(ReservationRequestSchema),
     async c => {
       const caller = c.get('caller')
-      const held = await reserve(context, { ...caller, shopper: shopperOf(caller) }, c.req.valid('json'))
-      return c.json(held.reservation, held.renewed ? 200 : 201)
+      return once(context, c, async joined => {
+        const held = await reserve(joined, { ...caller, shopper: shopperOf(caller) }, c.req.valid('json'))
+        return c.json(held.reservation, held.renewed ? 200 : 201)
+      })
     },
   )
   routes.delete(
@@ -66,6 +76,7 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.post(
     '/orders',
+    takesKey,
     describeRoute({
       summary: 'Place an order and use its coupons up, all or nothing',
       responses: {
@@ -81,8 +92,12 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
     requires('any'),
     validBody(OrderRequestSchema),
     async c => {
-      const { order, replayed } = await placeOrder(context, buyingCaller(c.get('caller')), c.req.valid('json'))
-      return c.json(order, replayed ? 200 : 201)
+      const item = await readOrder(buyingCaller(c.get('caller')), c.req.valid('json'))
+      return once(context, c, async joined => {
+        // With a key, an order has a transaction of its own.
+        const { order, replayed } = await (joined.joined ? placeOrder(joined, item) : orders.place(item))
+        return c.json(order, replayed ? 200 : 201)
+      })
     },
   )
   routes.get(
@@ -93,12 +108,13 @@ export function moneyRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.post(
     '/orders/:id/cancel',
+    takesKey,
     describeRoute({
       summary: 'Cancel an order and give its coupons back',
       responses: { 200: describeAnswer('The order, cancelled', OrderSchema) },
     }),
     requires('secret'),
-    async c => c.json(await cancelOrder(context, c.get('caller'), c.req.param('id'))),
+    c => once(context, c, async joined => c.json(await cancelOrder(joined, c.get('caller'), c.req.param('id')))),
   )
   routes.route('/', syncRoutes(context))
   return routes

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem } from '../contract/problem.ts'
 import type { RefusalReason } from '../contract/reason.ts'
-import { sqlState } from './database.ts'
+import { isUnavailable, sqlState } from './database.ts'
 import type { ServiceLog } from './log.ts'
 import { Refused } from './refused.ts'
 
@@ -36,17 +36,16 @@ export function toRefused(error: unknown, log: ServiceLog): Refused {
   if (sqlState(error)?.startsWith('22')) {
     return new Refused(400, [{ reason: 'invalid_request', at: '', expected: 'text and numbers that can be stored' }])
   }
-  const gone = isUnavailable(error)
+  if (isUnavailable(error)) {
+    log.warn({ error: messageOf(error), code: sqlState(error) }, 'the database could not be used')
+    return new Refused(503, [{ reason: 'temporarily_unavailable', retryAfter: 2 }])
+  }
   log.error({ error: error instanceof Error ? (error.stack ?? error.message) : 'not an error' }, 'a request failed')
-  return new Refused(gone ? 503 : 500, [{ reason: 'temporarily_unavailable', retryAfter: gone ? 2 : 30 }])
+  return new Refused(500, [{ reason: 'temporarily_unavailable', retryAfter: 30 }])
 }
 
-/** Connections refused, cut or timed out, too many of them, locks not got in time, transactions given up for good. */
-function isUnavailable(error: unknown): boolean {
-  return (
-    /^(?:08|53|57|40|55)[0-9A-Z]{3}$|^E[A-Z]+$/u.test(sqlState(error) ?? '') ||
-    (error instanceof Error && /timeout|terminated|closed|destroyed/iu.test(error.message))
-  )
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'not an error'
 }
 
 function isWait(reason: RefusalReason): reason is Extract<RefusalReason, { retryAfter: number }> {

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
+import { describeAnswer } from './describe-answer.ts'
+import { PromotionPageSchema } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
 import { PromotionSchema } from '../contract/promotion.ts'
 import { requires } from './authenticate.ts'
@@ -14,7 +16,10 @@ export function promotionRoutes(context: ServiceContext): Hono<ServiceEnv> {
   const routes = new Hono<ServiceEnv>()
   routes.put(
     '/promotions/:id',
-    describeRoute({ summary: 'Write a promotion', responses: { 200: { description: 'The promotion' } } }),
+    describeRoute({
+      summary: 'Write a promotion',
+      responses: { 200: describeAnswer('The promotion', PromotionSchema) },
+    }),
     requires('secret'),
     validBody(PromotionSchema),
     async c => {
@@ -25,7 +30,10 @@ export function promotionRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.get(
     '/promotions/:id',
-    describeRoute({ summary: 'Read a promotion', responses: { 200: { description: 'The promotion' } } }),
+    describeRoute({
+      summary: 'Read a promotion',
+      responses: { 200: describeAnswer('The promotion', PromotionSchema) },
+    }),
     requires('secret'),
     async c => c.json(await getPromotion(context, c.get('caller'), c.req.param('id'))),
   )
@@ -33,7 +41,7 @@ export function promotionRoutes(context: ServiceContext): Hono<ServiceEnv> {
     '/promotions',
     describeRoute({
       summary: 'List promotions by id',
-      responses: { 200: { description: '`promotions`, and `next` where there may be more' } },
+      responses: { 200: describeAnswer('`promotions`, and `next` where there may be more', PromotionPageSchema) },
     }),
     requires('secret'),
     validQuery(v.strictObject(pageEntries)),

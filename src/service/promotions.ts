@@ -1,11 +1,14 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Promotion } from '../rules/promotion.ts'
 import type { Caller, ServiceContext } from './context.ts'
+import { lockEveryShopper } from './locks.ts'
 import { Refused } from './refused.ts'
+import type { PromotionTable } from './schema.ts'
 
 /**
- * Writes a promotion. Its counters are counted anew, since they are kept only while there is a limit; who shops at the very
- * moment in which a first limit is set may slip past that count.
+ * Writes a promotion. Its counters are counted anew, since they are kept only while there is a limit. Where a limit is set for
+ * the first time, nobody claims or orders while they are counted: whoever was in hand had seen no limit to count for.
+ * @throws Refused `temporarily_unavailable` where those in hand take too long
  */
 export async function putPromotion({ db }: ServiceContext, { shop }: Caller, promotion: Promotion): Promise<Promotion> {
   const { id, limits } = promotion
@@ -14,7 +17,22 @@ export async function putPromotion({ db }: ServiceContext, { shop }: Caller, pro
     claims_limit: limits?.claims ?? null,
     redemptions_limit: limits?.redemptions ?? null,
   }
+  const isFirstOf = (before: Before | undefined): boolean =>
+    before !== undefined &&
+    ((before.claims_limit === null && row.claims_limit !== null) ||
+      (before.redemptions_limit === null && row.redemptions_limit !== null))
   await db.transaction(async tx => {
+    const before = tx
+      .selectFrom('promotion')
+      .select(['claims_limit', 'redemptions_limit'])
+      .where('shop_id', '=', shop.id)
+      .where('id', '=', id)
+    const isFirst = isFirstOf(await before.executeTakeFirst())
+    if (isFirst) await lockEveryShopper(tx)
+    if (!isFirst && isFirstOf(await before.forUpdate().executeTakeFirst())) {
+      // Another call took the limit away this instant.
+      throw new Refused(503, [{ reason: 'temporarily_unavailable', retryAfter: 1 }])
+    }
     await tx
       .insertInto('promotion')
       .values({ shop_id: shop.id, id, ...row })
@@ -26,6 +44,7 @@ export async function putPromotion({ db }: ServiceContext, { shop }: Caller, pro
       .select(sql<number>`count(*)`.as('number'))
       .where('shop_id', '=', shop.id)
       .where('promotion_id', '=', id)
+      .where('state', '<>', 'discarded')
     const redemptions = tx
       .selectFrom('redemption')
       .select(sql<number>`count(*)`.as('number'))
@@ -44,6 +63,8 @@ export async function putPromotion({ db }: ServiceContext, { shop }: Caller, pro
   })
   return promotion
 }
+
+type Before = Pick<Selectable<PromotionTable>, 'claims_limit' | 'redemptions_limit'>
 
 /** Reads a promotion. @throws Refused `not_found` */
 export async function getPromotion({ db }: ServiceContext, { shop }: Caller, id: string): Promise<Promotion> {

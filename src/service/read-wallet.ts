@@ -40,6 +40,7 @@ export async function readWallet(context: ServiceContext, caller: ShopperCaller)
   const ends = new Map(promotions.map(({ id, endsAt }) => [id, endsAt]))
   const judged = new Map(coupons.map(coupon => [coupon.id, coupon]))
   const used = await loadUses(db, shop.id, rows)
+  const sharedSets = await findSharedSets(db, shop.id, rows)
   const shown = rows
     .filter(row => {
       const end = endOf(row, ends.get(row.promotion_id), now)
@@ -49,6 +50,7 @@ export async function readWallet(context: ServiceContext, caller: ShopperCaller)
       toWalletCoupon(row, {
         judged: row.state === 'claimed' ? judged.get(row.id) : undefined,
         promotionEndsAt: ends.get(row.promotion_id),
+        shared: row.set_id !== null && sharedSets.has(row.set_id),
         used: used.get(row.id),
         now,
       }),
@@ -114,6 +116,23 @@ async function loadUses(
   return new Map(
     uses.map(use => [use.coupon_id, { orderId: use.order_id, saved: use.discount, currency: use.currency }]),
   )
+}
+
+/** Of the sets whose codes are shown, those with one code for all. */
+async function findSharedSets(
+  db: Kysely<Schema>,
+  shop: string,
+  rows: readonly Selectable<CouponTable>[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Set(rows.flatMap(({ set_id, code }) => (set_id !== null && code !== null ? [set_id] : [])))
+  if (!ids.size) return new Set()
+  const sets = await db
+    .selectFrom('coupon_set')
+    .select(['id', 'doc'])
+    .where('shop_id', '=', shop)
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Set(sets.filter(({ doc }) => doc.kind === 'shared').map(({ id }) => id))
 }
 
 async function namePartners(db: Kysely<Schema>, shop: string, ids: readonly string[]): Promise<PartnerName[]> {

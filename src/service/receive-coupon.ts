@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import type { ShopPolicy } from '../contract/policy.ts'
 import { expiry } from '../rules/expiry.ts'
 import type { ServiceContext } from './context.ts'
@@ -72,8 +72,11 @@ export async function receiveCoupon(
   return row
 }
 
-/** The last net under the lock: whatever was judged, no claim passes the limit (S1). */
-async function countClaim(tx: Transaction<Schema>, shop: string, promotion: string): Promise<void> {
+/**
+ * Counts a claim. The last net under the lock: whatever was judged, no claim passes the limit (S1).
+ * @throws Refused `claim_limit_reached`
+ */
+export async function countClaim(tx: Transaction<Schema>, shop: string, promotion: string): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('promotion')
     .set(row => ({ claims: row('claims', '+', 1) }))
@@ -82,6 +85,16 @@ async function countClaim(tx: Transaction<Schema>, shop: string, promotion: stri
     .whereRef('claims', '<', 'claims_limit')
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new Refused(409, [{ reason: 'claim_limit_reached' }])
+}
+
+/** Gives a claim back, for a coupon that left its wallet unused. */
+export async function giveClaimBack(tx: Transaction<Schema>, shop: string, promotion: string): Promise<void> {
+  await tx
+    .updateTable('promotion')
+    .set({ claims: sql`greatest(claims - 1, 0)` })
+    .where('shop_id', '=', shop)
+    .where('id', '=', promotion)
+    .execute()
 }
 
 /** Reads a promotion, and locks it where its claims are limited: two who want the last one then wait for each other. */

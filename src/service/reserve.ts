@@ -56,8 +56,20 @@ export async function reserve(
     }
     const { id } = await tx
       .insertInto('reservation')
-      .values({ shop_id: shop.id, id: context.newId(), shopper_id: owner, checkout_id: checkoutId, ...row })
-      .onConflict(conflict => conflict.columns(['shop_id', 'shopper_id', 'checkout_id']).doUpdateSet(row))
+      .values({
+        shop_id: shop.id,
+        id: context.newId(),
+        shopper_id: owner,
+        checkout_id: checkoutId,
+        started_at: now,
+        ...row,
+      })
+      .onConflict(conflict =>
+        conflict.columns(['shop_id', 'shopper_id', 'checkout_id']).doUpdateSet(of => ({
+          ...row,
+          started_at: of.fn.coalesce('reservation.started_at', 'reservation.created_at'),
+        })),
+      )
       .returning('id')
       .executeTakeFirstOrThrow()
     await tx.deleteFrom('hold').where('shop_id', '=', shop.id).where('reservation_id', '=', id).execute()

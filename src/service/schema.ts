@@ -8,6 +8,9 @@ import type { CouponSet } from '../contract/set.ts'
 import type { Cart } from '../rules/cart.ts'
 import type { PartnerTie, Promotion } from '../rules/promotion.ts'
 import type { Totals } from '../rules/verdict.ts'
+import type { AttemptSchema } from './schema-attempts.ts'
+import type { ExactlyOnceSchema } from './schema-exactly-once.ts'
+import type { ProgramSchema } from './schema-programs.ts'
 
 /** A `jsonb` column: read as a value, written as text (`JSON.stringify`), which both drivers take. */
 export type Json<Value> = ColumnType<Value, string, string>
@@ -129,6 +132,8 @@ export interface CouponTable {
   expires_at: OptionalInstant
   partner: ColumnType<PartnerTie | null, string | null | undefined, string | null>
   ended_at: OptionalInstant
+  /** Set by the sweeper once the coupon's end has passed: whether `coupon.expired` told so, or there was nothing to tell. */
+  expiry_told: Optional<boolean>
 }
 
 /** A recorded arrival from a partner's site. */
@@ -153,7 +158,10 @@ export interface ReservationTable {
   coupons: Json<string[]>
   totals: Json<Totals>
   state: 'held' | 'released' | 'ordered'
+  /** When the hold began, which may be renewed for so long. */
   created_at: Instant
+  /** When the checkout reserved first; empty in rows of an older version, where it is `created_at`. */
+  started_at: OptionalInstant
   reserved_until: Instant
 }
 
@@ -205,6 +213,8 @@ export interface EventTable {
   subject: Optional<string>
   time: Instant
   data: Json<Readonly<Record<string, unknown>>>
+  /** Its place in the log; empty until somebody reads on. */
+  position: Optional<number>
 }
 
 /** The id of an event that a device sent, so that it is taken once. */
@@ -212,10 +222,11 @@ export interface ReceivedEventTable {
   shop_id: string
   shopper_id: string
   id: string
+  received_at: Generated<Date>
 }
 
 /** The tables of the service. `shop_id` leads every key. */
-export interface Schema {
+export interface Schema extends ExactlyOnceSchema, ProgramSchema, AttemptSchema {
   shop: ShopTable
   api_key: ApiKeyTable
   shopper: ShopperTable

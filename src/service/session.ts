@@ -36,21 +36,38 @@ export async function openSession(
 /**
  * Lets the days of a long session count from its last use, written down once a day at most. A session that is a visit ends
  * when it ends, however busy (HCL-25).
+ * @returns when the session ends now
  */
 export async function renewSession(
   db: Kysely<Schema>,
   shop: { readonly id: string; readonly policy: ShopPolicy },
   session: { readonly token: string; readonly kind: KnownShopper['kind']; readonly expiresAt: Date },
   now: Date,
-): Promise<void> {
+): Promise<Date> {
   const isFresh = session.expiresAt.getTime() > now.getTime() + LONG - DAY
-  if (isFresh || !outlivesVisit(shop.policy, session.kind)) return
+  if (isFresh || !outlivesVisit(shop.policy, session.kind)) return session.expiresAt
+  const expiresAt = new Date(now.getTime() + LONG)
   await db
     .updateTable('shopper_token')
-    .set({ expires_at: new Date(now.getTime() + LONG) })
+    .set({ expires_at: expiresAt })
     .where('shop_id', '=', shop.id)
     .where('hash', '=', hashToken(session.token))
     .execute()
+  return expiresAt
+}
+
+/**
+ * Whether a session is good at an instant. Its end is written down, and a guest's is judged by the policy of now as well: the
+ * day that the shop switches the long session off, those that were opened before are visits too (HCL-26).
+ */
+export function isOpen(
+  policy: ShopPolicy,
+  kind: KnownShopper['kind'],
+  session: { readonly createdAt: Date; readonly expiresAt: Date },
+  now: Date,
+): boolean {
+  const visitEnds = outlivesVisit(policy, kind) ? Number.POSITIVE_INFINITY : session.createdAt.getTime() + VISIT
+  return now.getTime() < Math.min(visitEnds, session.expiresAt.getTime())
 }
 
 /** A guest's coupons outlive the visit only with both switches on (HCL-26, D-14). */

@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
-import { describeRoute } from 'hono-openapi'
+import { describeRoute, resolver } from 'hono-openapi'
+import { describeAnswer } from './describe-answer.ts'
+import { ImportReportSchema, SetStatisticsSchema } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
 import { CouponSetSchema, ImportSchema } from '../contract/set.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
+import { takesKey } from './idempotency-key.ts'
 import { importCodes } from './import-codes.ts'
+import { once } from './once.ts'
 import { requireOwnId } from './own-id.ts'
 import { readCodes } from './read-codes.ts'
 import { getSetStatistics } from './set-statistics.ts'
@@ -16,7 +20,7 @@ export function setRoutes(context: ServiceContext): Hono<ServiceEnv> {
   const routes = new Hono<ServiceEnv>()
   routes.put(
     '/sets/:id',
-    describeRoute({ summary: 'Write a coupon set', responses: { 200: { description: 'The set' } } }),
+    describeRoute({ summary: 'Write a coupon set', responses: { 200: describeAnswer('The set', CouponSetSchema) } }),
     requires('secret'),
     validBody(CouponSetSchema),
     async c => {
@@ -27,18 +31,17 @@ export function setRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.post(
     '/sets/:id/imports',
+    takesKey,
     describeRoute({
       summary: 'Import codes: JSON `{ codes }`, or CSV with the header `code`',
       requestBody: {
         content: {
-          'application/json': {
-            schema: { type: 'object', properties: { codes: { type: 'array', items: { type: 'string' } } } },
-          },
+          'application/json': { schema: resolver(ImportSchema) },
           'text/csv': { schema: { type: 'string' } },
         },
       },
       responses: {
-        200: { description: 'What became of every row; the counts add up to the rows' },
+        200: describeAnswer('What became of every row; the counts add up to the rows', ImportReportSchema),
         400: { description: 'The file has no header `code`, or is not CSV in UTF-8; nothing of it was taken' },
         409: { description: 'A shared set holds exactly one code; nothing was taken' },
       },
@@ -47,14 +50,16 @@ export function setRoutes(context: ServiceContext): Hono<ServiceEnv> {
     async c => {
       const isCsv = /^text\/csv(?:\s*;|$)/iu.test(c.req.header('content-type') ?? '')
       const rows = isCsv ? readCodes(await c.req.arrayBuffer()) : readList(await c.req.json())
-      return c.json(await importCodes(context, c.get('caller'), c.req.param('id'), rows))
+      return once(context, c, async joined =>
+        c.json(await importCodes(joined, c.get('caller'), c.req.param('id'), rows)),
+      )
     },
   )
   routes.get(
     '/sets/:id/statistics',
     describeRoute({
       summary: 'Count what became of the codes of a set',
-      responses: { 200: { description: 'Counts that add up' } },
+      responses: { 200: describeAnswer('Counts that add up', SetStatisticsSchema) },
     }),
     requires('secret'),
     async c => c.json(await getSetStatistics(context, c.get('caller'), c.req.param('id'))),

@@ -1,6 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
 import type { CouponSet } from '../contract/set.ts'
 import type { Caller, ServiceContext } from './context.ts'
+import { lockEveryShopper } from './locks.ts'
 import { Refused } from './refused.ts'
 import type { CouponSetTable, Schema } from './schema.ts'
 
@@ -11,8 +12,14 @@ import type { CouponSetTable, Schema } from './schema.ts'
 export async function putSet({ db }: ServiceContext, { shop }: Caller, set: CouponSet): Promise<CouponSet> {
   const row = { promotion_id: set.promotion, doc: JSON.stringify(set), use_limit: set.useLimit ?? null }
   await db.transaction(async tx => {
+    const isFirstOf = (found: Selectable<CouponSetTable> | undefined): boolean =>
+      found !== undefined && found.use_limit === null && row.use_limit !== null
+    const isFirst = isFirstOf(await findSet(tx, shop.id, set.id))
+    // Whoever orders in this moment has seen no limit to count for.
+    if (isFirst) await lockEveryShopper(tx)
     await requireNamed(tx, shop.id, set)
-    const before = await findSet(tx, shop.id, set.id)
+    const before = await findSet(tx, shop.id, set.id, 'lock')
+    if (!isFirst && isFirstOf(before)) throw new Refused(503, [{ reason: 'temporarily_unavailable', retryAfter: 1 }])
     const isFixed = before && (before.doc.kind !== set.kind || before.promotion_id !== set.promotion)
     if (isFixed && (await hasCodes(tx, shop.id, set.id))) throw new Refused(409, [{ reason: 'conflict', with: set.id }])
     await tx
@@ -37,13 +44,20 @@ export async function putSet({ db }: ServiceContext, { shop }: Caller, set: Coup
   return set
 }
 
-/** Finds a coupon set. */
+/** Finds a coupon set, and locks it if need be. */
 export function findSet(
   tx: Transaction<Schema>,
   shop: string,
   id: string,
+  lock?: 'lock',
 ): Promise<Selectable<CouponSetTable> | undefined> {
-  return tx.selectFrom('coupon_set').selectAll().where('shop_id', '=', shop).where('id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('coupon_set')
+    .selectAll()
+    .where('shop_id', '=', shop)
+    .where('id', '=', id)
+    .$if(lock === 'lock', query => query.forUpdate())
+    .executeTakeFirst()
 }
 
 async function requireNamed(

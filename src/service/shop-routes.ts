@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
+import { describeAnswer } from './describe-answer.ts'
+import { EventPageSchema } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
 import { OfferSchema } from '../contract/offer.ts'
 import { PartnerSchema } from '../contract/partner.ts'
@@ -18,7 +20,7 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
   const routes = new Hono<ServiceEnv>()
   routes.put(
     '/partners/:id',
-    describeRoute({ summary: 'Write a partner', responses: { 200: { description: 'The partner' } } }),
+    describeRoute({ summary: 'Write a partner', responses: { 200: describeAnswer('The partner', PartnerSchema) } }),
     requires('secret'),
     validBody(PartnerSchema),
     async c => {
@@ -29,7 +31,7 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.put(
     '/offers/:id',
-    describeRoute({ summary: 'Write an offer', responses: { 200: { description: 'The offer' } } }),
+    describeRoute({ summary: 'Write an offer', responses: { 200: describeAnswer('The offer', OfferSchema) } }),
     requires('secret'),
     validBody(OfferSchema),
     async c => {
@@ -40,14 +42,20 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.put(
     '/policy',
-    describeRoute({ summary: "Write the shop's policy", responses: { 200: { description: 'The policy' } } }),
+    describeRoute({
+      summary: "Write the shop's policy",
+      responses: { 200: describeAnswer('The policy', ShopPolicySchema) },
+    }),
     requires('secret'),
     validBody(ShopPolicySchema),
     async c => c.json(await putPolicy(context, c.get('caller'), c.req.valid('json'))),
   )
   routes.get(
     '/policy',
-    describeRoute({ summary: "Read the shop's policy", responses: { 200: { description: 'The policy' } } }),
+    describeRoute({
+      summary: "Read the shop's policy",
+      responses: { 200: describeAnswer('The policy', ShopPolicySchema) },
+    }),
     requires('secret'),
     c => c.json(c.get('caller').shop.policy),
   )
@@ -56,9 +64,11 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: 'Read the event log, the oldest first',
       description:
-        'An event whose transaction took long can appear up to a minute behind a page that was read: who follows the log ' +
-        'reads the last minute again, and knows events by their ids.',
-      responses: { 200: { description: '`events` (CloudEvents 1.0), and `next` where there may be more' } },
+        'Each event has its place in the order of commits, its `sequence`. To follow the log, ask for what comes `after` the ' +
+        'last one read: nothing appears behind it, and nothing comes twice.',
+      responses: {
+        200: describeAnswer('`events` (CloudEvents 1.0), and `next` where there may be more', EventPageSchema),
+      },
     }),
     requires('secret'),
     validQuery(v.strictObject({ ...pageEntries, type: v.exactOptional(IdSchema), subject: v.exactOptional(IdSchema) })),

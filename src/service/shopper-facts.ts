@@ -2,7 +2,9 @@ import { type Expression, type Kysely, sql } from 'kysely'
 import type { CustomerFacts } from '../contract/customer.ts'
 import type { ShopPolicy } from '../contract/policy.ts'
 import type { Shopper } from '../rules/shopper.ts'
+import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
+import { run } from './statement.ts'
 
 /** What is written of a shopper, before the clock and the key have their say. */
 export interface ShopperRecord {
@@ -14,54 +16,41 @@ export interface ShopperRecord {
   readonly arrivedAt: Date | null
 }
 
+const LOAD_SHOPPERS = prepared(
+  'load-shoppers',
+  `select shopper.id, shopper.kind, shopper.facts,
+    arrival.partner_id as partner, arrival.at as "arrivedAt",
+    not exists (
+      select from shop_order
+      where shop_order.shop_id = $1 and shop_order.state = 'placed'
+        and shop_order.shopper_id = any (array(
+          select shopper.id union all
+          select guest.id from shopper as guest where guest.shop_id = $1 and guest.merged_into = shopper.id))
+    ) as "firstOrder"
+  from shopper
+  left join lateral (
+    select referral.partner_id, referral.at
+    from referral
+    join partner on partner.shop_id = referral.shop_id and partner.id = referral.partner_id
+      and partner.status = 'active'
+    where referral.shop_id = $1 and referral.shopper_id = shopper.id
+    order by referral.at desc, referral.id desc
+    limit 1
+  ) as arrival on true
+  where shopper.shop_id = $1 and shopper.id = any ($2::text[])`,
+)
+
 /**
- * Loads what is written of a shopper. The first order is read off the ledger; a cancelled order was none (D-15). Arrivals
+ * Loads what is written of shoppers. The first order is read off the ledger; a cancelled order was none (D-15). Arrivals
  * from a partner who is switched off count as little as new ones would: they must not keep anybody from public coupons.
  */
-export function loadShopper(db: Kysely<Schema>, shop: string, id: string): Promise<ShopperRecord> {
-  return db
-    .selectFrom('shopper')
-    .leftJoinLateral(
-      from =>
-        from
-          .selectFrom('referral')
-          .innerJoin('partner', of =>
-            of
-              .onRef('partner.shop_id', '=', 'referral.shop_id')
-              .onRef('partner.id', '=', 'referral.partner_id')
-              .on('partner.status', '=', 'active'),
-          )
-          .select(['partner_id', 'at'])
-          .where('referral.shop_id', '=', shop)
-          .where('referral.shopper_id', '=', id)
-          .orderBy('at', 'desc')
-          .orderBy('referral.id', 'desc')
-          .limit(1)
-          .as('arrival'),
-      join => join.onTrue(),
-    )
-    .select(of => [
-      'shopper.kind',
-      'shopper.facts',
-      'arrival.partner_id as partner',
-      'arrival.at as arrivedAt',
-      of
-        .not(
-          of.exists(
-            of
-              .selectFrom('shop_order')
-              .select('order_id')
-              .where('shop_order.shop_id', '=', shop)
-              .where('shop_order.state', '=', 'placed')
-              .where(samePerson('shop_order.shopper_id', shop, id)),
-          ),
-        )
-        .$castTo<boolean>()
-        .as('firstOrder'),
-    ])
-    .where('shopper.shop_id', '=', shop)
-    .where('shopper.id', '=', id)
-    .executeTakeFirstOrThrow()
+export async function loadShoppers(
+  db: Kysely<Schema>,
+  shop: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ShopperRecord>> {
+  const rows = await run<ShopperRecord & { readonly id: string }>(db, LOAD_SHOPPERS, [shop, ids])
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 /**
@@ -98,7 +87,9 @@ export async function loadShopperFacts(
   db: Kysely<Schema>,
   { shop, policy, channel, shopper, now }: FactsQuestion,
 ): Promise<Shopper> {
-  return factsAt(await loadShopper(db, shop, shopper), policy, channel, now)
+  const record = (await loadShoppers(db, shop, [shopper])).get(shopper)
+  if (!record) throw new Error('there is no such shopper')
+  return factsAt(record, policy, channel, now)
 }
 
 /** Whether a column names the shopper, or a guest that became him. */

@@ -1,9 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { describeRoute } from 'hono-openapi'
+import { describeRoute, resolver } from 'hono-openapi'
+import { describeAnswer } from './describe-answer.ts'
+import { SyncReportSchema } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
 import { SyncSchema } from '../contract/event.ts'
 import { identifyCaller, requires, shopperOf } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
+import { takesKey } from './idempotency-key.ts'
+import { once } from './once.ts'
 import { receiveEvents } from './sync.ts'
 import { invalidRequest } from './valid.ts'
 
@@ -11,11 +15,15 @@ import { invalidRequest } from './valid.ts'
 export function syncRoutes(context: ServiceContext): Hono<ServiceEnv> {
   return new Hono<ServiceEnv>().post(
     '/sync',
+    takesKey,
     describeRoute({
       summary: 'Take events of a device, each id once',
       description:
         'A page that unloads may send `text/plain`: the same JSON with `key` (publishable) and `token` beside `events`.',
-      responses: { 200: { description: 'What became of each event' } },
+      requestBody: {
+        content: { 'application/json': { schema: resolver(SyncSchema) }, 'text/plain': { schema: { type: 'string' } } },
+      },
+      responses: { 200: describeAnswer('What became of each event', SyncReportSchema) },
     }),
     unloading(context),
     requires('publishable', { shopper: true }),
@@ -24,7 +32,10 @@ export function syncRoutes(context: ServiceContext): Hono<ServiceEnv> {
       const parsed = v.safeParse(SyncSchema, isPlain(c.req.header('content-type')) ? withoutCredentials(body) : body)
       if (!parsed.success) throw invalidRequest(parsed.issues, true)
       const caller = c.get('caller')
-      return c.json(await receiveEvents(context, { ...caller, shopper: shopperOf(caller) }, parsed.output.events))
+      const { events } = parsed.output
+      return once(context, c, async joined =>
+        c.json(await receiveEvents(joined, { ...caller, shopper: shopperOf(caller) }, events)),
+      )
     },
   )
 }

@@ -2,11 +2,13 @@ import { type Claiming, loadClaimCase, type Received, refuse } from './claim-cas
 import { writeEvent } from './event-log.ts'
 import { instantOf } from './instant.ts'
 import { lockCoupons } from './locks.ts'
+import { countClaim } from './receive-coupon.ts'
 import { Refused } from './refused.ts'
 import { endOf } from './wallet-coupon.ts'
 
 /**
- * Takes a discarded coupon back, with the expiry that it had. One that is in the wallet stays there.
+ * Takes a discarded coupon back, with the expiry that it had, and with one of the claims where they are limited. One that is
+ * in the wallet stays there.
  * @throws Refused `not_found` for a coupon that is not the shopper's, else why it cannot come back
  */
 export async function takeBack(claiming: Claiming, id: string): Promise<Received> {
@@ -23,6 +25,7 @@ export async function takeBack(claiming: Claiming, id: string): Promise<Received
   }
   if (row.state === 'claimed') return { coupon: row, promotion, now }
   if (live >= (promotion.doc.limits?.maxHeld ?? 1)) refuse([{ reason: 'already_claimed' }])
+  if (promotion.claims_limit !== null) await countClaim(tx, caller.shop.id, promotion.id)
   const coupon = await tx
     .updateTable('coupon')
     .set({ state: 'claimed', ended_at: null })

@@ -11,6 +11,8 @@ export interface CouponFacts {
   readonly judged?: Coupon | undefined
   /** The end of its promotion. */
   readonly promotionEndsAt?: string | undefined
+  /** Its code is that of a shared set. */
+  readonly shared?: boolean
   readonly used?: WalletCoupon['used']
   readonly now: Date
 }
@@ -18,7 +20,7 @@ export interface CouponFacts {
 /** Shows a coupon to its owner. That it expired is read off the clock; nothing has to sweep for it (HCL-30, HCL-34). */
 export function toWalletCoupon(
   row: Selectable<CouponTable>,
-  { judged, promotionEndsAt, used, now }: CouponFacts,
+  { judged, promotionEndsAt, shared, used, now }: CouponFacts,
 ): WalletCoupon {
   const { remaining, remainingForCustomer, ...coupon } = judged ?? couponOf(row)
   const ended = endOf(row, promotionEndsAt, now)
@@ -30,6 +32,7 @@ export function toWalletCoupon(
     ...(remainingForCustomer === 0 ? { remainingForCustomer } : {}),
     receivedAt: instantOf(row.received_at),
     ...(row.code === null ? {} : { code: row.code }),
+    ...(shared ? { shared: true as const } : {}),
     ...(ended ? { endedAt: instantOf(ended) } : {}),
     ...(used ? { used } : {}),
   }

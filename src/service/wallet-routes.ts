@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { ClaimedSchema, OffersSchema, WalletSchema } from '../contract/answer.ts'
+import { HostSchema } from '../contract/partner.ts'
 import { IdSchema } from '../contract/scalar.ts'
 import { ClaimSchema } from '../contract/wallet.ts'
 import { requires, shopperOf } from './authenticate.ts'
@@ -10,10 +11,17 @@ import type { Caller, ServiceContext, ServiceEnv, ShopperCaller } from './contex
 import { describeAnswer } from './describe-answer.ts'
 import { discard } from './discard.ts'
 import { findOffers } from './find-offers.ts'
+import { asGuess } from './guess.ts'
+import { takesKey } from './idempotency-key.ts'
+import { once } from './once.ts'
 import { readWallet } from './read-wallet.ts'
 import { validBody, validQuery } from './valid.ts'
 
-const OffersQuerySchema = v.strictObject({ slot: IdSchema, partner: v.exactOptional(IdSchema) })
+const OffersQuerySchema = v.strictObject({
+  slot: IdSchema,
+  partner: v.exactOptional(IdSchema),
+  host: v.exactOptional(HostSchema),
+})
 
 /** Makes the routes of offers and of the wallet. */
 export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
@@ -23,7 +31,8 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
     describeRoute({
       summary: 'List the offers of a slot that this shopper can claim, or holds already',
       description:
-        '`partner` says who sent a visitor without a token; it is not proved and only chooses what is shown.',
+        '`partner`, or the `host` of the referrer, says who sent a visitor without a token; it is not proved and only ' +
+        'chooses what is shown.',
       responses: { 200: describeAnswer('The offers, the most important first', OffersSchema) },
     }),
     requires('publishable'),
@@ -41,6 +50,7 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
   )
   routes.post(
     '/wallet/coupons',
+    takesKey,
     describeRoute({
       summary: 'Claim an offer or a code, or take a discarded coupon back',
       responses: {
@@ -48,11 +58,17 @@ export function walletRoutes(context: ServiceContext): Hono<ServiceEnv> {
         404: { description: '`not_found` or `code_not_found`' },
         409: { description: 'Why not, for an offer, the code of a shared set, or an own coupon' },
         422: { description: '`code_malformed`' },
+        429: { description: '`rate_limited`: too many codes that were not found' },
       },
     }),
     requires('publishable', { shopper: true }),
     validBody(ClaimSchema),
-    async c => c.json(await claim(context, shopperCaller(c.get('caller')), c.req.valid('json')), 201),
+    async c => {
+      const what = c.req.valid('json')
+      const work = (): Promise<Response> =>
+        once(context, c, async joined => c.json(await claim(joined, shopperCaller(c.get('caller')), what), 201))
+      return 'code' in what ? asGuess(context, c, work) : work()
+    },
   )
   routes.delete(
     '/wallet/coupons/:id',

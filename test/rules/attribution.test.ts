@@ -40,6 +40,9 @@ test('a code used after a late referral makes it count (SIR-09)', () => {
     attribute({ program: program(), events, order: placed }).rewards[0]?.partner
   assert.equal(winner(late), 'acme')
   assert.equal(winner([...late, used('blog', '2026-11-21T10:00:00Z')]), 'blog')
+  // A visit after it does not take that back.
+  const again = [used('blog', '2026-11-21T09:59:00Z'), visit('blog', '2026-11-21T10:00:00Z')]
+  assert.equal(winner([...late, ...again]), 'blog')
 })
 
 test('a code first used after checkout began counts', () => {

@@ -126,10 +126,12 @@ test('what is not known gets a polite general sentence', () => {
   for (const reason of ['from_the_future', 'toString', '__proto__', '']) {
     assert.equal(explain({ reason } as ExplainableReason, context), 'This coupon cannot be used at the moment.')
   }
+  const silent = { status: 'inapplicable', reasons: [], recoverable: true } as const
+  assert.equal(explain(silent, context), 'This coupon cannot be used at the moment.')
 })
 
 test('an unknown locale is answered in English, numbers and all', () => {
-  for (const locale of ['xx', 'not a locale', 'fr']) {
+  for (const locale of ['xx', 'not a locale', 'fr', 'es']) {
     assert.equal(
       explain({ status: 'applicable', discount: 1250, lines: {} }, { ...context, locale }),
       'This takes €12.50 off.',
@@ -197,6 +199,12 @@ test('a sentence names the items that the reason is about: those of the conditio
   assert.equal(told(pieces, { discount: price, conditions: { minimumQuantity: { quantity: 3, items: c } } }), '')
   assert.equal(told({ reason: 'no_eligible_items' }, { discount: price }), '{"skus":["C"]}')
   assert.equal(told({ reason: 'no_eligible_items' }, { discount: offer }), '[{"skus":["A"]},{"skus":["B"]}]')
+  // A selection is one list, however many the sides of the offer have.
+  const either: Discount = { ...offer, buy: { items: [a, c], quantity: 1 } }
+  assert.equal(
+    told({ reason: 'no_eligible_items' }, { discount: either }),
+    '[{"skus":["A"]},{"skus":["C"]},{"skus":["B"]}]',
+  )
   // Where one side of the offer is any item, no items are named.
   const open: Discount = { ...offer, get: { quantity: 1, basisPoints: 10000 } }
   assert.equal(told({ reason: 'no_eligible_items' }, { discount: open }), 'an item that this coupon is for')
@@ -211,6 +219,10 @@ test('percentages have up to two decimals, and numbers follow a locale of the la
   const minimum = { reason: 'minimum_not_met', required: 5000000, current: 0, remaining: 5000000 } as const
   const context = { currency: 'EUR', promotion: { discount } }
   assert.equal(explain(minimum, context), 'Add €50,000.00 and this takes 33.33% off.')
+  assert.equal(
+    explain(minimum, { ...context, promotion: { discount: { ...discount, basisPoints: 9999 } } }),
+    'Add €50,000.00 and this takes 99.99% off.',
+  )
   assert.equal(explain(minimum, { ...context, locale: 'en-IN' }), 'Add €50,000.00 and this takes 33.33% off.')
   assert.equal(
     explain({ ...minimum, remaining: 50000000 }, { ...context, locale: 'en-IN' }),

@@ -272,6 +272,25 @@ test('free samples are no pieces of a buy-and-get offer', () => {
   ])
 })
 
+test('an offer happens only as often as there are whole sets of either kind', () => {
+  const piecesOf = (bought: number, given: number, quantities: { buy: number; get: number }): number => {
+    const discount: Discount = {
+      type: 'buy_get',
+      buy: { items: { skus: ['BUY'] }, quantity: quantities.buy },
+      get: { items: { skus: ['GET'] }, quantity: quantities.get, basisPoints: 10000 },
+      times: 9,
+    }
+    const lines = [
+      line({ id: 'buy', sku: 'BUY', quantity: bought }),
+      line({ id: 'get', sku: 'GET', quantity: given, unitPrice: 100 }),
+    ]
+    const { p } = qualify(situation({ promotions: [promotion({ id: 'p', discount })], cart: cart({ lines }) }))
+    return p?.status === 'applicable' ? p.discount / 100 : 0
+  }
+  assert.equal(piecesOf(3, 5, { buy: 2, get: 1 }), 1)
+  assert.equal(piecesOf(10, 3, { buy: 1, get: 2 }), 2)
+})
+
 test('on an empty cart all that lacks is listed in the order of the table', () => {
   const rule = promotion({
     currency: 'EUR',
@@ -302,6 +321,8 @@ test('ids may be any string, the names of object parts too', () => {
   const verdicts = qualify(situation({ promotions, cart: cart({ lines }) }))
   const [[id, verdict]] = Object.entries(verdicts) as [[string, (typeof verdicts)[string]]]
   assert.equal(id, '__proto__')
+  const asAnyKey = { value: verdict, enumerable: true, configurable: true, writable: true }
+  assert.deepEqual(Object.getOwnPropertyDescriptor(verdicts, id), asAnyKey)
   assert.deepEqual(verdict.status === 'applicable' && Object.entries(verdict.lines), [
     ['__proto__', 1250],
     ['constructor', 1250],
@@ -332,18 +353,21 @@ test('what one coupon takes off many lines is not mixed up with what another tak
   const lines = Array.from({ length: 12 }, (_, index) => line({ id: `l${index}`, unitPrice: 100 * (index + 1) }))
   const half = promotion({ id: 'half', discount: { type: 'percentage', of: 'items', basisPoints: 5000 } })
   const price = promotion({ id: 'price', currency: 'EUR', discount: { type: 'price', price: 600 } })
+  const few = promotion({ id: 'few', currency: 'EUR', discount: { type: 'price', price: 900 } })
   for (const promotions of [
-    [half, price],
-    [price, half],
+    [half, price, few],
+    [price, few, half],
+    [few, half, price],
   ]) {
     const verdicts = qualify(situation({ promotions, cart: cart({ lines }) }))
-    const found = ['half', 'price'].map(id => {
+    const found = ['half', 'price', 'few'].map(id => {
       const verdict = verdicts[id]!
       return verdict.status === 'applicable' && verdict.lines
     })
     assert.deepEqual(found, [
       Object.fromEntries(lines.map(({ id, unitPrice }) => [id, unitPrice / 2])),
       Object.fromEntries(lines.slice(6).map(({ id, unitPrice }) => [id, unitPrice - 600])),
+      Object.fromEntries(lines.slice(9).map(({ id, unitPrice }) => [id, unitPrice - 900])),
     ])
   }
 })

@@ -79,7 +79,13 @@ test('returning everything pays back everything, whatever the policy', () => {
     { id: 'b', quantity: 3 },
   ]
   const policy = { shortfall: 'charge_difference', promotions: { c1: minimum } } as const
-  assert.equal(refund(order(), all, policy).amount, 15000 - 3750)
+  const { amount, charged } = refund(order(), all, policy)
+  assert.deepEqual([amount, charged], [15000 - 3750, {}])
+})
+
+test('no refund is below zero, and what was paid back too much before is not asked for again', () => {
+  const earlier = { lines: [{ id: 'a', quantity: 1 }], amount: 9000 }
+  assert.equal(refund(order(), [{ id: 'b', quantity: 1 }], { earlier }).amount, 0)
 })
 
 test('an unknown line and more pieces than were bought are the caller’s error', () => {
@@ -103,4 +109,11 @@ test('what is wrong with a kept cart beside its minimums charges nothing', () =>
   const abroad = promotion({ id: 'small', currency: 'EUR', conditions: { maximumSubtotal: { amount: 100 } } })
   const policy = { shortfall: 'charge_difference', promotions: { c1: abroad } } as const
   assert.deepEqual(refund(order(), [{ id: 'a', quantity: 1 }], policy).charged, {})
+})
+
+test('a missed minimum is charged whatever else is wrong, and a promotion without a coupon in the order is not', () => {
+  const both = { minimumSubtotal: { amount: 10000 }, maximumSubtotal: { amount: 100 } }
+  const promotions = { c1: promotion({ id: 'both', currency: 'EUR', conditions: both }), unused: minimum }
+  const { charged } = refund(order(), [{ id: 'a', quantity: 1 }], { shortfall: 'charge_difference', promotions })
+  assert.deepEqual(charged, { c1: 1500 })
 })

@@ -155,10 +155,12 @@ test('a guessed unique code teaches nothing: one answer, byte for byte, for unkn
   const owner = await shop.guest()
   assert.equal((await claim(owner, { code: 'TAKEN-1' })).status, 201)
   assert.equal((await claim(owner, { code: 'GONE-1' })).status, 201)
-  const guesser = await shop.guest({ partner: 'acme' })
   const answers = new Set<string>()
   for (const code of ['UNKNOWN-1', 'TAKEN-1', 'OVER-1', 'DRAFT-1', 'OTHERS-1', 'GONE-2']) {
+    // A guesser each: the sixth guess of one would have to wait.
+    const guesser = await shop.guest({ partner: 'acme' })
     const { status, body, headers } = await guesser.call('POST', '/v1/wallet/coupons', { code })
+    headers.delete('x-request-id')
     answers.add(JSON.stringify([status, body, [...headers]]))
   }
   assert.equal(answers.size, 1, [...answers].join('\n'))
@@ -205,6 +207,30 @@ test('whom a partner sent learns why a shared code of another one, or of nobody,
   ])
   const tied = await claim(unsent, { code: 'TIED-1' })
   assert.deepEqual(tied.body.coupon.partner, { id: 'other', use: 'anyone' })
+})
+
+test('claiming and discarding by turns takes no claim from others, and taking back needs one', async () => {
+  const limited = writtenPromotion({ limits: { claims: 2 } })
+  const shop = await shopWith({ promotions: [limited], offers: [offer()] })
+  const guest = await shop.guest()
+  const coupons: string[] = []
+  for (let turn = 0; turn < 5; turn++) {
+    const { status, body } = await claim(guest, { offer: 'banner' })
+    assert.equal(status, 201)
+    coupons.push(body.coupon.id)
+    await good(guest.call, 'DELETE', `/v1/wallet/coupons/${body.coupon.id}`)
+    await good(guest.call, 'DELETE', `/v1/wallet/coupons/${body.coupon.id}`)
+  }
+  for (let one = 0; one < 2; one++) assert.equal((await claim(await shop.guest(), { offer: 'banner' })).status, 201)
+  assert.deepEqual((await refusal(await shop.guest(), { offer: 'banner' })).reasons, [
+    { reason: 'claim_limit_reached' },
+  ])
+  assert.deepEqual((await refusal(guest, { coupon: coupons[0] })).reasons, [{ reason: 'claim_limit_reached' }])
+  await good(shop.admin, 'PUT', '/v1/promotions/patio-25', { ...limited, limits: { claims: 3 } })
+  assert.equal((await claim(guest, { coupon: coupons[0] })).status, 201)
+  assert.deepEqual((await refusal(await shop.guest(), { offer: 'banner' })).reasons, [
+    { reason: 'claim_limit_reached' },
+  ])
 })
 
 test('each claim is in the event log, as it happened', async () => {

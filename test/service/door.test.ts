@@ -231,10 +231,10 @@ test('the scheme of the authorization is read whatever its case', async () => {
 })
 
 test('it says that it is up, and when its database does not answer', async () => {
-  assert.equal((await send('GET', '/healthz')).status, 200)
+  assert.equal((await send('GET', '/readyz')).status, 200)
   const stopped = await startTestService()
   await stopped.close()
-  const { status, headers } = await stopped.service.fetch(new Request('https://coupons.example/healthz'))
+  const { status, headers } = await stopped.service.fetch(new Request('https://coupons.example/readyz'))
   assert.equal(status, 503)
   assert.ok(Number(headers.get('retry-after')) > 0)
 })

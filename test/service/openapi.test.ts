@@ -7,7 +7,7 @@ import {
   OrderSchema,
   QuoteSchema,
   ReservationSchema,
-  SessionSchema,
+  NewGuestSchema,
   SignedInSchema,
   TotalChangedSchema,
   WalletSchema,
@@ -46,7 +46,7 @@ type Media = { readonly schema: object }
 
 test('the main answers are described, and are as they are described', async () => {
   const guest = await shop.guest({ partner: 'acme' })
-  v.parse(SessionSchema, guest.session)
+  v.parse(NewGuestSchema, guest.session)
   v.parse(OffersSchema, (await guest.call('GET', '/v1/offers?slot=home')).body)
   const claimed = await good<Claimed>(guest.call, 'POST', '/v1/wallet/coupons', { offer: 'tied' })
   v.parse(ClaimedSchema, claimed)

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { uuidv7 } from 'uuidv7'
 import type { Reservation } from '../../src/contract/index.ts'
 import type { Promotion } from '../../src/rules/index.ts'
+import { DEFAULT_LIMITS } from '../../src/service/limit-attempts.ts'
 import { silentLog } from '../../src/service/log.ts'
 import { reserve as hold } from '../../src/service/reserve.ts'
 import {
@@ -170,7 +171,15 @@ describe('POST /v1/reservations', () => {
     const guest = await shop.shopper()
     const merged = shop.db.kysely.updateTable('shopper').set({ merged_into: customer.id })
     await merged.where('shop_id', '=', shop.id).where('id', '=', guest.id).execute()
-    const context = { db: shop.db, clockOffset: () => 0, newId: uuidv7, log: silentLog }
+    const context = {
+      db: shop.db,
+      clockOffset: () => 0,
+      newId: uuidv7,
+      log: silentLog,
+      limits: DEFAULT_LIMITS,
+      findKey: async () => undefined,
+      proxies: 0,
+    }
     const caller = {
       shop: { id: shop.id, policy: {} },
       key: 'publishable' as const,

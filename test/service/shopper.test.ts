@@ -58,6 +58,18 @@ test('the days of a session count from its last use, and those of a visit do not
   assert.deepEqual([await statusOf(guest), await statusOf(customer)], [401, 401])
 })
 
+test('a long session ends with the visit once the shop switches it off (HCL-26, D-14)', async () => {
+  const shop = await shopWith()
+  const [guest, young, kim] = [await shop.guest(), await shop.guest(), await shop.signIn('kim')]
+  await claim(guest)
+  service.advance(20 * HOUR)
+  await shop.seed({ policy: { guests: { persistentSession: false } } })
+  assert.equal(await statusOf(young), 200)
+  service.advance(5 * HOUR)
+  assert.deepEqual([await statusOf(guest), await statusOf(young), await statusOf(kim)], [401, 401, 200])
+  assert.deepEqual((await shop.signIn('sam', guest)).merged, { moved: [], duplicates: [] })
+})
+
 test('a guest whose session is over brings nothing along when he signs in (HCL-25)', async () => {
   const shop = await shopWith({ policy: { guests: { persistentSession: false } } })
   const guest = await shop.guest()

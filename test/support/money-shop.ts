@@ -1,3 +1,4 @@
+import { openEmbedded } from './embedded.ts'
 import { uuidv7 } from 'uuidv7'
 import {
   KEY_HEADER,
@@ -8,7 +9,7 @@ import {
   type TotalChange,
 } from '../../src/contract/index.ts'
 import type { PartnerTie, Promotion } from '../../src/rules/index.ts'
-import { createService, type Service } from '../../src/service/index.ts'
+import { createService, type Service, type ServiceOptions } from '../../src/service/index.ts'
 import { type Database, openDatabase } from '../../src/service/database.ts'
 import { silentLog } from '../../src/service/log.ts'
 import { hashToken, newToken } from '../../src/service/token.ts'
@@ -77,11 +78,18 @@ export interface ShopGiven {
   readonly channel?: string
 }
 
+// Many calls at once on a busy machine are what is tested, and not who gives up first.
+const PATIENCE = { connection: 60_000, lock: 60_000, statement: 60_000, silence: 70_000 }
+
 /** Opens a shop, on PostgreSQL where an address is given, else in memory. */
-export async function openMoneyShop(databaseUrl?: string): Promise<MoneyShop> {
-  const db = await openDatabase({ ...(databaseUrl === undefined ? {} : { databaseUrl }), log: silentLog })
+export async function openMoneyShop(
+  databaseUrl?: string,
+  given: Pick<ServiceOptions, 'connections' | 'patience' | 'orders' | 'log'> = {},
+): Promise<MoneyShop> {
+  const { log = silentLog, patience = PATIENCE, ...options } = given
+  const db = databaseUrl ? await openDatabase({ databaseUrl, ...options, patience, log }) : await openEmbedded()
   const clock = { offset: 0 }
-  return addShop(db, await createService({ database: db, clockOffset: () => clock.offset }), clock, {})
+  return addShop(db, await createService({ ...given, database: db, clockOffset: () => clock.offset }), clock, {})
 }
 
 async function addShop(

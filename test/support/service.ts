@@ -5,10 +5,11 @@ import type { Offer } from '../../src/contract/offer.ts'
 import type { Partner } from '../../src/contract/partner.ts'
 import type { ShopPolicy } from '../../src/contract/policy.ts'
 import type { Problem } from '../../src/contract/problem.ts'
-import type { Referral } from '../../src/contract/referral.ts'
+import type { ReferralRequest } from '../../src/contract/referral.ts'
 import type { MergeReport, Session } from '../../src/contract/session.ts'
 import type { CouponSet } from '../../src/contract/set.ts'
 import type { Promotion } from '../../src/rules/index.ts'
+import { openEmbedded } from './embedded.ts'
 import {
   createService,
   type NewShop,
@@ -45,7 +46,7 @@ export interface TestShop extends ShopKeys {
   readonly admin: Call
   /** Calls with the publishable key alone. */
   readonly visitor: Call
-  guest(referral?: Referral): Promise<TestShopper>
+  guest(referral?: ReferralRequest): Promise<TestShopper>
   /** Signs a customer in; a guest's wallet goes along. */
   signIn(customer: string, guest?: TestShopper): Promise<TestShopper & { readonly merged: MergeReport }>
   seed(documents: ShopDocuments): Promise<void>
@@ -76,7 +77,14 @@ export const SHOP_ORIGIN = 'https://shop.example'
 /** Starts the service for tests. */
 export async function startTestService(options: ServiceOptions = {}): Promise<TestService> {
   const clock = { offset: 0 }
-  const service = await createService({ clockOffset: () => clock.offset, ...options })
+  const embedded = options.databaseUrl === undefined && options.dataFolder === undefined && !options.database
+  const service = await createService({
+    clockOffset: () => clock.offset,
+    // Many calls at once on a busy machine are what is tested, and not who gives up first.
+    patience: { connection: 60_000 },
+    ...options,
+    ...(embedded ? { database: await openEmbedded() } : {}),
+  })
   return {
     service,
     advance: milliseconds => void (clock.offset += milliseconds),

@@ -1,4 +1,4 @@
-import { spread, sum } from '../spread.ts'
+import { spread } from '../spread.ts'
 
 /**
  * What a discount takes off rows of net values: each row has a weight, the total follows from the sum of the weights, and
@@ -33,8 +33,13 @@ export function takeOff(cut: Cut, net: readonly number[]): number {
 export function partsOf(cut: Cut, net: readonly number[]): number[] {
   const reached = reachedCut(cut, net)
   if (!reached) return []
-  const weights = reached.rows.map(row => reached.weigh(net[row]!, row))
-  const whole = sum(weights)
+  const weights: number[] = []
+  let whole = 0
+  for (const row of reached.rows) {
+    const weight = reached.weigh(net[row]!, row)
+    weights.push(weight)
+    whole += weight
+  }
   const total = reached.total(whole)
   return total === whole ? weights : spread(total, weights)
 }

@@ -13,7 +13,6 @@ export function percentage(
   if (of === 'order') {
     return { rows, weigh: byNet, total: net => Math.min(share(net), cap), steady: rows.length < 2 }
   }
-  let most = 0
-  for (const row of rows) most += share(values[row]!)
+  const most = cap < Infinity ? rows.reduce((all, row) => all + share(values[row]!), 0) : 0
   return { rows, weigh: share, total: sum => Math.min(sum, cap), steady: rows.length < 2 || cap >= most }
 }
