@@ -8,7 +8,11 @@ export interface TakenParameter {
 const CONTROL = /[\u0000-\u001f\u007f]/
 
 /** Takes the newest of the named parameters out of an address, or nothing where there is none that could be an id. */
-export function takeParameter(address: string, names: readonly string[]): TakenParameter | undefined {
+export function takeParameter(
+  address: string,
+  names: readonly string[],
+  longest: number = 200,
+): TakenParameter | undefined {
   const [beforeHash = ''] = address.split('#', 1)
   const start = beforeHash.indexOf('?')
   if (start < 0) return undefined
@@ -25,24 +29,22 @@ export function takeParameter(address: string, names: readonly string[]): TakenP
   if (value === undefined) return undefined
   const query = others.length > 0 ? `?${others.join('&')}` : ''
   return {
-    value: isId(value) ? value : '',
+    value: isId(value, longest) ? value : '',
     rest: beforeHash.slice(0, start) + query + address.slice(beforeHash.length),
   }
 }
 
-/** Takes a parameter out of the page's address, and the address bar with it. @returns its value */
-export function takeFromPage(names: readonly string[]): string | undefined {
-  if (typeof location === 'undefined') return undefined
+/** Takes parameters out of the address bar. */
+export function stripPage(names: readonly string[]): void {
   const taken = takeParameter(location.href, names)
-  if (!taken) return undefined
+  if (!taken) return
   try {
     history.replaceState(history.state, '', taken.rest)
   } catch {
     // A sandboxed document may not; the parameter then stays where everybody sees it.
   }
-  return taken.value || undefined
 }
 
-function isId(text: string): boolean {
-  return text.length > 0 && text.length <= 200 && !CONTROL.test(text)
+function isId(text: string, longest: number): boolean {
+  return text.length > 0 && text.length <= longest && !CONTROL.test(text)
 }

@@ -1,50 +1,35 @@
-import { atom, type ReadableAtom } from 'nanostores'
-import type { DeviceStorage } from './storage.ts'
+import type { ReferralRequest } from '../contract/referral.ts'
 import { asObject } from './stored.ts'
 
-const KEY = 'referral'
+const WINDOW = 30 * 86_400_000
 
-/** The newest arrival from a partner's site, as the device keeps it. */
+/** An arrival from another site, as the device keeps it: by its partner, by his signature, or by the host alone. */
 export interface Arrival {
-  readonly partner: string
+  readonly id: string
   readonly at: string
+  readonly partner?: string
+  readonly token?: string
+  readonly host?: string
   readonly name?: string
-  /** Whether the service knows of it. */
+  /** Whether the service has recorded it. */
   readonly told: boolean
 }
 
-/** Keeps the newest arrival. Nobody is identified by it: it stays on the device until an act needs an identity. */
-export interface ArrivalKeeper {
-  readonly $arrival: ReadableAtom<Arrival | undefined>
-  readonly ready: Promise<void>
-  keep(arrival: Arrival): Promise<void>
-  /** Takes one back that the service refuses, unless a newer one came in between. */
-  undo(arrival: Arrival, before: Arrival | undefined): Promise<void>
-  /** Notes that the service has heard of it, unless a newer one came in between. */
-  told(arrival: Arrival, name?: string): Promise<void>
+/** Writes an arrival the way the service is told of it. */
+export function toReferral({ partner, token, host }: Arrival): ReferralRequest {
+  return token !== undefined ? { token } : partner !== undefined ? { partner } : { host: host! }
 }
 
-/** Creates the keeper of the arrival. */
-export function createArrivalKeeper(storage: DeviceStorage): ArrivalKeeper {
-  const $arrival = atom<Arrival | undefined>()
-  const load = async (): Promise<void> => $arrival.set(parseArrival(await storage.read(KEY)))
-  storage.onElsewhere(keys => keys.includes(KEY) && void load())
-  const change = async (update: (stored: Arrival | undefined) => Arrival | undefined): Promise<void> => {
-    const [arrival] = await storage.change([KEY], ([stored]) => [update(parseArrival(stored))])
-    $arrival.set(arrival as Arrival | undefined)
-  }
-  return {
-    $arrival,
-    ready: load(),
-    keep: arrival => change(() => arrival),
-    undo: (arrival, before) => change(stored => (stored?.at === arrival.at ? before : stored)),
-    told: (arrival, name) =>
-      change(stored => (stored?.at === arrival.at ? { ...stored, told: true, ...(name && { name }) } : stored)),
-  }
-}
-
-function parseArrival(value: unknown): Arrival | undefined {
-  const { partner, at, name, told } = asObject<Arrival>(value)
-  if (typeof partner !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
-  return { partner, at, told: told === true, ...(typeof name === 'string' && { name }) }
+/** Looks at stored arrivals as at input; those that no program counts any more are left out (D-05). */
+export function parseArrivals(value: unknown, now: number): readonly Arrival[] {
+  return [value].flat().flatMap(one => {
+    const { id, at, told, ...others } = asObject<Arrival>(one)
+    const { partner, token, host, name } = others
+    const known = Object.entries({ partner, token, host, name }).filter(([, text]) => typeof text === 'string')
+    if (known.every(([key]) => key === 'name') || typeof at !== 'string') return []
+    const isInside = Math.abs(now - Date.parse(at)) < WINDOW
+    return isInside
+      ? { ...Object.fromEntries(known), id: typeof id === 'string' ? id : at, at, told: told === true }
+      : []
+  })
 }

@@ -4,7 +4,7 @@ import type { PublicOffer } from '../contract/offer.ts'
 import type { Order, TotalChange } from '../contract/order.ts'
 import type { Quote } from '../contract/quote.ts'
 import type { Outcome, Refusal } from '../contract/reason.ts'
-import type { RecordedReferral, Referral } from '../contract/referral.ts'
+import type { HostReferral, RecordedReferral, Referral, ReferralRequest } from '../contract/referral.ts'
 import type { Reservation } from '../contract/reservation.ts'
 import type { MergeReport, Session } from '../contract/session.ts'
 import type { Claim, Claimed, Wallet } from '../contract/wallet.ts'
@@ -20,6 +20,13 @@ export interface BackendAbilities {
   readonly maxCoupons: number
 }
 
+/**
+ * Sends events while the page goes away. Nobody hears the answer, so they count as waiting still.
+ *
+ * @returns ids of those that the browser took over
+ */
+export type ReportAtUnload = (session: Session, events: readonly QueuedEvent[]) => readonly string[]
+
 /** Ends a call early. */
 export interface CallOptions {
   readonly signal?: AbortSignal
@@ -27,7 +34,7 @@ export interface CallOptions {
 
 /** Says who is shopping: a known guest, a new one, a customer who signs in, or one who leaves. */
 export type Identification =
-  | { readonly resume?: Session; readonly referral?: Referral }
+  | { readonly resume?: Session; readonly referral?: ReferralRequest }
   | { readonly guest?: Session; readonly customerToken: string }
   | { readonly signOut: Session }
 
@@ -55,18 +62,24 @@ export interface Backend {
   identify(
     how: Identification,
     options?: CallOptions,
-  ): Promise<{ readonly session?: Session; readonly merged?: MergeReport }>
+  ): Promise<{
+    readonly session?: Session
+    readonly merged?: MergeReport
+    /** The arrival of a new guest, where it was recorded. */
+    readonly referral?: RecordedReferral
+  }>
   wallet(session: Session, options?: CallOptions): Promise<Outcome<{ readonly wallet: Wallet }>>
-  /** Without a session the referral is an unproven input. */
+  /** Without a session the referral is an unproven input; a host that is nobody's leaves the partner. */
   offers(
     session: Session | undefined,
-    want: { readonly slot: string; readonly referral?: Referral },
+    want: { readonly slot: string; readonly referral?: Partial<Referral & HostReferral> },
     options?: CallOptions,
   ): Promise<readonly PublicOffer[]>
   refer(
     session: Session,
-    referral: Referral,
-    options?: CallOptions,
+    referral: ReferralRequest,
+    /** What is told under one key is recorded once. */
+    options?: CallOptions & { readonly key?: string },
   ): Promise<Outcome<{ readonly referral: RecordedReferral }>>
   claim(session: Session, what: Claim, options?: CallOptions): Promise<Outcome<Claimed>>
   discard(session: Session, couponId: string, options?: CallOptions): Promise<Outcome>
@@ -88,5 +101,11 @@ export interface Backend {
     want: OrderWant,
     options?: CallOptions,
   ): Promise<Outcome<{ readonly order: Order }> | TotalChangedRefusal>
+  /**
+   * Reports events, each id of which counts once. Those that are refused together as `invalid_request` are tried again in
+   * halves, until the wrong one is alone.
+   */
   report(session: Session, events: readonly QueuedEvent[], options?: CallOptions): Promise<SyncReport>
+  /** Loads what reports events at unload, where the back end can take them so. */
+  loadUnloadReport?(): Promise<ReportAtUnload>
 }

@@ -6,7 +6,7 @@ import { createChosenCoupons } from './chosen.ts'
 import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
 import { appliedOf, type Judgement, planOf, toBest, toChoices, toTotals } from './judgement.ts'
-import type { Outbox } from './outbox.ts'
+import type { LateOutbox } from './late-outbox.ts'
 import type { PurchaseStores } from './purchase-stores.ts'
 import { fromQuote, preview, type Rules } from './preview.ts'
 import { checkQuote } from './purchase-answers.ts'
@@ -38,7 +38,7 @@ export function createCarts(deps: {
   readonly storage: DeviceStorage
   readonly session: SessionKeeper
   readonly wallets: Wallets
-  readonly outbox: Outbox
+  readonly outbox: LateOutbox
   readonly emitter: Emitter
   readonly clock: ServiceClock
   /** The partner of an arrival that the service has not heard of. */

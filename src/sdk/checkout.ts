@@ -60,7 +60,10 @@ export function createCheckouts(deps: {
 
   const ready = load()
   storage.onElsewhere(keys => keys.includes(CHECKOUT) && void load())
-  session.$session.listen(() => void load())
+  session.$session.listen(known => {
+    if (!known) $change.set(undefined)
+    void load()
+  })
 
   /** The mark is durable before anything fires, so a reload or a second tab fires nothing again. */
   const fireOnce = async (order: Order): Promise<void> => {
@@ -180,8 +183,11 @@ function totalsOf(cart: Cart, { totals }: Pick<Reservation, 'totals'>): CartTota
 }
 
 function toUse({ orderId, cart, coupons }: Order, couponId: string): CouponUse {
-  const { promotion, code, discount } = coupons[couponId]!
-  return { orderId, couponId, promotion, ...(code !== undefined && { code }), saved: discount, currency: cart.currency }
+  const { promotion, code, discount: saved, lines: cuts } = coupons[couponId]!
+  const lines = cart.lines.flatMap(({ id, sku, quantity, unitPrice }) =>
+    cuts[id] ? [{ sku, quantity, unitPrice, discount: cuts[id] }] : [],
+  )
+  return { orderId, couponId, promotion, ...(code !== undefined && { code }), saved, currency: cart.currency, lines }
 }
 
 function parseUsed(value: unknown): readonly (readonly [string, readonly string[]])[] {

@@ -1,7 +1,9 @@
 import type { ServiceClock } from './clock.ts'
-import type { Outbox } from './outbox.ts'
+import type { LateOutbox } from './late-outbox.ts'
+import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
 import { asStrings, isSame } from './stored.ts'
+import { writeWithEvents } from './write-events.ts'
 
 const KEY = 'chosen'
 
@@ -19,11 +21,12 @@ export interface ChosenCoupons {
 /** Creates the memory of the chosen coupons. `onChange` is called when the device says something else. */
 export function createChosenCoupons(deps: {
   readonly storage: DeviceStorage
-  readonly outbox: Outbox
+  readonly session: SessionKeeper
+  readonly outbox: LateOutbox
   readonly clock: ServiceClock
   onChange(): void
 }): ChosenCoupons {
-  const { storage, outbox, clock, onChange } = deps
+  const { storage, clock, onChange } = deps
   let ids: readonly string[] = []
 
   const reload = async (): Promise<void> => {
@@ -49,11 +52,12 @@ export function createChosenCoupons(deps: {
         ...added.map(coupon => ({ type: 'coupon.applied' as const, at, coupon })),
         ...gone.map(coupon => ({ type: 'coupon.removed' as const, at, coupon })),
       ]
-      await storage.change([KEY, outbox.record], ([stored, waiting]) => {
+      const update = (stored: unknown): readonly string[] => {
         // What another tab chose in the meantime counts too.
         const others = asStrings(stored).filter(id => !next.includes(id) && !gone.includes(id))
-        return [[...next, ...others], outbox.append(waiting, events)]
-      })
+        return [...next, ...others]
+      }
+      await writeWithEvents(deps, KEY, update, events)
     },
   }
 }

@@ -1,21 +1,20 @@
-import { createArrivalKeeper } from './arrival.ts'
 import { createCalls } from './calls.ts'
 import { createServiceClock, deviceClock } from './clock.ts'
 import { createEmitter } from './events.ts'
 import { createHttpBackend } from './http-backend.ts'
+import { createLateOutbox } from './late-outbox.ts'
+import { startLayerEvents } from './late-layer-events.ts'
 import { createLatePurchase } from './late-purchase.ts'
+import { createLateLanding } from './late-landing.ts'
+import { createLateSignIn } from './late-sign-in.ts'
 import { createOffers } from './offers.ts'
 import { checkOptions, type TearoffOptions } from './options.ts'
-import { createOutbox } from './outbox.ts'
 import { onPageReturn, whenActive } from './page-life.ts'
-import { createReferrals } from './referral.ts'
 import { createSessionKeeper } from './session.ts'
-import { createSignIn } from './sign-in.ts'
 import { createStorage } from './storage.ts'
 import { createStore } from './store.ts'
 import { asObject, isSame } from './stored.ts'
 import type { Status, Tearoff } from './tearoff.ts'
-import { createWaitingCode } from './waiting-code.ts'
 import { createWallets } from './wallet.ts'
 
 const QUIET = 10_000
@@ -31,8 +30,8 @@ const QUIET = 10_000
  */
 export function createTearoff(options: TearoffOptions): Tearoff {
   checkOptions(options)
-  const { service, key, orders, session: life = 'persistent', referralParameters = ['partner'] } = options
-  const { couponParameter = 'coupon', budgetMs = 3000, database = `tearoff:${key ?? 'page'}` } = options
+  const { service, key, orders, session: life = 'persistent' } = options
+  const { budgetMs = 3000, database = `tearoff:${key ?? 'page'}` } = options
   const backend =
     options.backend ??
     createHttpBackend({
@@ -47,29 +46,36 @@ export function createTearoff(options: TearoffOptions): Tearoff {
   const device = options.clock ?? deviceClock
   const clock = createServiceClock(device)
   const emitter = createEmitter()
-  const arrivals = createArrivalKeeper(storage)
   const marker = life === 'browser' ? database : undefined
-  const parts = { backend, storage, calls, clock, emitter, arrivals }
+  const parts = { backend, storage, calls, clock, emitter, options }
 
-  const session = createSessionKeeper({ ...parts, marker })
-  const outbox = createOutbox({ ...parts, session })
-  const wallets = createWallets({ ...parts, session })
-  const referrals = createReferrals({
+  const landing = createLateLanding({
     ...parts,
-    session,
-    parameters: referralParameters,
-    partnerName: wallets.step.partnerName,
+    partnerParameters: options.referralParameters ?? ['partner'],
+    tokenParameter: options.referralTokenParameter ?? 'partner_token',
+    couponParameter: options.couponParameter ?? 'coupon',
+    stash: database,
+    steps: () => ({ session, wallets, cart: purchase.cart, claim }),
+    onChange: () => offers.refresh(),
   })
-  const offers = createOffers({ ...parts, session })
-  const signIn = createSignIn({ ...parts, session, outbox })
-  const waiting = createWaitingCode(storage)
-  const purchase = createLatePurchase({ ...parts, session, wallets, outbox, untoldPartner: referrals.untoldPartner })
+  const session = createSessionKeeper({ ...parts, marker, landing })
+  const outbox = createLateOutbox({ ...parts, device })
+  const wallets = createWallets({ ...parts, session })
+  const offers = createOffers({ ...parts, session, landing })
+  const signIn = createLateSignIn({ ...parts, session, outbox })
+  const claim: Tearoff['wallet']['claim'] = async what => {
+    const outcome = await wallets.step.claim(what)
+    await landing.loaded()?.settleCode(asObject<{ code: string }>(what).code, outcome)
+    return outcome
+  }
+  const untoldPartner = (): string | undefined => landing.loaded()?.untoldPartner()
+  const purchase = createLatePurchase({ ...parts, session, wallets, outbox, untoldPartner })
   const $status = createStore<Status>({ state: 'ready' })
 
   let refreshed = -Infinity
   const refresh = async (): Promise<void> => {
     refreshed = device.steady()
-    await referrals.tell()
+    await landing.tell()
     offers.refresh()
     await Promise.all([wallets.step.refresh(), outbox.retry().then(signIn.finish)])
     purchase.rejudge()
@@ -88,37 +94,40 @@ export function createTearoff(options: TearoffOptions): Tearoff {
         if (!isSame(status, $status.get())) $status.set(status)
       }),
     ),
-    session.$session.listen(() => offers.refresh()),
+    session.$session.listen(known => {
+      if (!known) {
+        // Another shopper's: nothing of it may be seen while the service answers.
+        offers.clear()
+        void landing.loaded()?.reload()
+      }
+      offers.refresh()
+    }),
     wallets.step.$coupons.listen((live, before = []) => {
       const added = live.filter(one => !before.some(({ id }) => id === one.id))
       offers.markClaimed(added)
       // What may be claimed once more, or again after a coupon is gone, the service knows.
       if (added[0] || live.length < before.length) offers.refresh()
     }),
-    arrivals.$arrival.listen(() => offers.refresh()),
     onPageReturn(() => void refresh()),
     whenActive(() => {
-      void waiting.record(couponParameter)
-      void referrals.record().then(referrals.tell)
-      void outbox.flush().then(signIn.finish)
+      void landing.record().then(landing.tell)
+      void outbox.retry().then(signIn.finish)
     }),
   ]
+
+  if (options.dataLayer) startLayerEvents({ ...parts, session, wallets, cart: purchase.cart })
 
   return {
     $status,
     locale: options.locale ?? pageLocale(),
-    referral: { $referral: referrals.$referral, record: referrals.record },
+    referral: { $referral: landing.$referral, record: landing.record },
     offers: { $offers: offers.$offers },
     wallet: {
       ...wallets.step,
       signIn: signIn.signIn,
       signOut: signIn.signOut,
-      $waitingCode: waiting.$waitingCode,
-      async claim(what) {
-        const outcome = await wallets.step.claim(what)
-        await waiting.settle(asObject<{ code: string }>(what).code, outcome)
-        return outcome
-      },
+      $waitingCode: landing.$waitingCode,
+      claim,
     },
     cart: purchase.cart,
     checkout: purchase.checkout,

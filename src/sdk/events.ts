@@ -1,15 +1,23 @@
-import { createSignal, type Signal } from './signal.ts'
+import { createSignal, type Listen, type Signal } from './signal.ts'
 import type { TearoffEvents } from './tearoff.ts'
+
+/** An event with its type. */
+export type AnyEvent = {
+  [Type in keyof TearoffEvents]: readonly [type: Type, event: TearoffEvents[Type]]
+}[keyof TearoffEvents]
 
 /** Sends the SDK's events to the page's listeners. */
 export interface Emitter {
   on<Type extends keyof TearoffEvents>(type: Type, listener: (event: TearoffEvents[Type]) => void): () => void
+  /** Listens to every event. */
+  readonly onAny: Listen<AnyEvent>
   emit<Type extends keyof TearoffEvents>(type: Type, event: TearoffEvents[Type]): void
 }
 
 /** Creates the emitter of one SDK. */
 export function createEmitter(): Emitter {
   const signals = new Map<keyof TearoffEvents, Signal<never>>()
+  const any = createSignal<AnyEvent>()
   const signalOf = <Type extends keyof TearoffEvents>(type: Type): Signal<TearoffEvents[Type]> => {
     const known = signals.get(type) as Signal<TearoffEvents[Type]> | undefined
     const signal = known ?? createSignal<TearoffEvents[Type]>()
@@ -18,6 +26,10 @@ export function createEmitter(): Emitter {
   }
   return {
     on: (type, listener) => signalOf(type).listen(listener),
-    emit: (type, event) => signalOf(type).send(event),
+    onAny: any.listen,
+    emit(type, event) {
+      signalOf(type).send(event)
+      any.send([type, event] as AnyEvent)
+    },
   }
 }

@@ -39,7 +39,7 @@ export function showWallet(wallet: Wallet | undefined, now: number): ShownWallet
 export function holdCoupon(wallet: Wallet, coupon: WalletCoupon, now: number): HeldCoupon | undefined {
   const promotion = wallet.promotions.find(({ id }) => id === coupon.promotion)
   if (!promotion) return undefined
-  const { id, code, receivedAt, used } = coupon
+  const { id, code, shared, receivedAt, used } = coupon
   const expiresAt = effectiveExpiry(coupon, promotion)
   const over = coupon.state === 'claimed' && expiresAt !== undefined && Date.parse(expiresAt) <= now
   const endedAt = coupon.endedAt ?? (over ? expiresAt : undefined)
@@ -51,6 +51,7 @@ export function holdCoupon(wallet: Wallet, coupon: WalletCoupon, now: number): H
     promotion,
     receivedAt,
     ...(code !== undefined && { code }),
+    ...(shared && { shared }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(tie && { partner: { ...tie, name: name ?? tie.id } }),
     ...(endedAt !== undefined && { endedAt }),

@@ -2,7 +2,8 @@ import ky from 'ky'
 import { KEY_HEADER } from '../contract/header.ts'
 import type { Outcome, Refusal } from '../contract/reason.ts'
 import type { SyncReport } from '../contract/event.ts'
-import type { MergeReport, Session } from '../contract/session.ts'
+import type { RecordedReferral } from '../contract/referral.ts'
+import type { MergeReport, NewGuest, Session } from '../contract/session.ts'
 import type { Claimed } from '../contract/wallet.ts'
 import type { Backend, BackendAbilities, CallOptions } from './backend.ts'
 import { BackendUnavailableError } from './errors/backend-unavailable-error.ts'
@@ -27,6 +28,8 @@ interface Call extends CallOptions {
   readonly session?: Session | undefined
   readonly body?: unknown
   readonly once?: boolean
+  /** Asking again with it does nothing twice. */
+  readonly key?: string
   readonly query?: Record<string, string>
 }
 
@@ -60,14 +63,17 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
   const call = async <Body extends object>(
     method: Method,
     path: string,
-    { session, body, once, query, signal }: Call,
+    { session, body, once, key: idempotencyKey, query, signal }: Call,
     parse: (body: unknown) => Body | undefined,
   ): Promise<Outcome<Body>> => {
     let answer: unknown
     try {
       const response = await client(path, {
         method,
-        ...(session && { headers: { authorization: `Bearer ${session.token}` } }),
+        headers: {
+          ...(session && { authorization: `Bearer ${session.token}` }),
+          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        },
         ...(body !== undefined && { json: body }),
         ...(query && { searchParams: query }),
         ...(once && { retry: 0 }),
@@ -97,9 +103,9 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
       if (how.resume) return { session: how.resume }
       const { referral } = how
       const body = referral ? { referral } : {}
-      const outcome = await call('post', 'shoppers', { ...options, body, once: true }, asSession)
+      const outcome = await call('post', 'shoppers', { ...options, body, once: true }, asGuest)
       if (!outcome.ok) throw new BackendUnavailableError(`no guest: ${outcome.reasons[0]?.reason}`)
-      return { session: outcome.session }
+      return outcome
     },
     wallet: (session, options) =>
       call('get', 'wallet', { ...options, session }, body => {
@@ -135,12 +141,17 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
       return call('get', `orders/${encodeURIComponent(want.orderId)}`, { ...options, session }, parse)
     },
     async report(session, events, options) {
-      const outcome = await call('post', 'sync', { ...options, session, body: { events } }, asReport)
+      // The outbox tries again itself, later and later.
+      const outcome = await call('post', 'sync', { ...options, session, body: { events }, once: true }, asReport)
       if (outcome.ok) return outcome
       const [first] = outcome.reasons
       if (first?.reason === 'rate_limited') throw new BackendUnavailableError('rate limited', first)
       return { accepted: [], refused: events.map(({ id }) => ({ id, reason: first!.reason })) }
     },
+    loadUnloadReport: () =>
+      import('./unload-report.ts').then(({ createUnloadReport }) =>
+        createUnloadReport({ service, key, ...(fetch && { fetch }) }),
+      ),
   }
 }
 
@@ -189,9 +200,10 @@ function asReport(body: unknown): SyncReport | undefined {
     : undefined
 }
 
-function asSession(body: unknown): { readonly session: Session } | undefined {
+function asGuest(body: unknown): { readonly session: Session; readonly referral?: RecordedReferral } | undefined {
   const session = parseSession(body)
-  return session && { session }
+  const { referral } = asObject<NewGuest>(body)
+  return session && { session, ...(has(referral, 'partner') && { referral: referral as RecordedReferral }) }
 }
 
 function asOffers(body: unknown): { readonly offers: readonly never[] } | undefined {

@@ -59,6 +59,7 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
   }
 
   const instant = (time: number = now()): string => new Date(time).toISOString()
+  const nameOf = (partner: string): string | undefined => partners.find(({ id }) => id === partner)?.name
   const partnerOf = ({ partner }: Book): string | undefined =>
     partner && now() - Date.parse(partner.at) < (policy.partnerSessionHours ?? 24) * HOUR ? partner.id : undefined
 
@@ -155,8 +156,9 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
       write(book => {
         if ('signOut' in how) return [parseBook(undefined, makeId()), {}]
         const isSignIn = 'customerToken' in how
-        const arrival =
-          'referral' in how && how.referral ? { partner: { id: how.referral.partner, at: instant() } } : {}
+        const from = 'referral' in how && how.referral && 'partner' in how.referral ? how.referral.partner : undefined
+        const at = instant()
+        const arrival = from === undefined ? {} : { partner: { id: from, at } }
         const next = { ...book, ...arrival, signedIn: book.signedIn || isSignIn }
         const session = {
           token: next.shopper,
@@ -164,7 +166,9 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
           kind: next.signedIn ? 'customer' : 'guest',
         } as const
         const moved = book.coupons.filter(coupon => isLive(coupon, now())).map(({ id }) => id)
-        return [next, { session, ...(isSignIn && { merged: { moved, duplicates: [] } }) }]
+        const referral = from !== undefined && { partner: from, name: nameOf(from) ?? from, at }
+        const merged = isSignIn && { moved, duplicates: [] }
+        return [next, { session, ...(merged && { merged }), ...(referral && { referral }) }]
       }),
     async wallet() {
       const book = await read()
@@ -194,9 +198,10 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
           return { id, slot, action, promotion: toPublic(known.get(promotion)!), claimed }
         })
     },
-    refer: (_session, { partner }) =>
+    refer: (_session, told) =>
       write((book): readonly [Book, Outcome<{ referral: { partner: string; name: string; at: string } }>] => {
-        const name = partners.find(({ id }) => id === partner)?.name
+        const partner = 'partner' in told ? told.partner : ''
+        const name = nameOf(partner)
         if (name === undefined) return [book, refuse({ reason: 'not_found' })]
         const at = instant()
         return [

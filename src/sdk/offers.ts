@@ -1,13 +1,16 @@
 import type { PublicOffer } from '../contract/offer.ts'
-import type { ArrivalKeeper } from './arrival.ts'
 import type { Backend } from './backend.ts'
 import type { Calls } from './calls.ts'
+import type { Emitter } from './events.ts'
 import { isPromotion } from './held-coupons.ts'
+import type { LateLanding } from './late-landing.ts'
 import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
 import { createStore, type Store } from './store.ts'
 import { asObject, isSame } from './stored.ts'
 import type { HeldCoupon, OffersStep } from './tearoff.ts'
+
+const KEY = 'offers'
 
 type OffersStore = Store<readonly PublicOffer[] | undefined>
 
@@ -15,6 +18,8 @@ type OffersStore = Store<readonly PublicOffer[] | undefined>
 export interface Offers extends OffersStep {
   /** Asks anew for every slot that the page shows. */
   refresh(): void
+  /** Shows nothing that was said to the shopper who is gone. */
+  clear(): void
   /** Shows the offers of these coupons as claimed. */
   markClaimed(coupons: readonly HeldCoupon[]): void
 }
@@ -25,31 +30,36 @@ export function createOffers(deps: {
   readonly storage: DeviceStorage
   readonly calls: Calls
   readonly session: SessionKeeper
-  readonly arrivals: ArrivalKeeper
+  readonly landing: Pick<LateLanding, 'ready' | 'loaded'>
+  readonly emitter: Emitter
 }): Offers {
-  const { backend, storage, calls, session, arrivals } = deps
+  const { backend, storage, calls, session, landing, emitter } = deps
   const slots = new Map<string, OffersStore>()
   // The newest question of each slot: the answer to an older one is stale.
   const turns = new Map<string, object>()
 
+  const show = (slot: string, offers: readonly PublicOffer[]): void => {
+    slots.get(slot)?.set(offers)
+    emitter.emit('offers-shown', { slot, offers })
+  }
+
   const load = async (slot: string, $offers: OffersStore): Promise<void> => {
-    const key = `offers:${slot}`
     const mine = {}
     turns.set(slot, mine)
-    const stored = await storage.read(key)
-    if (!$offers.get() && stored !== undefined) $offers.set(parseOffers(stored))
-    await Promise.all([session.ready, arrivals.ready])
+    const stored = asObject<Record<string, unknown>>(await storage.read(KEY))[slot]
+    if (!$offers.get() && stored !== undefined) show(slot, parseOffers(stored))
+    await Promise.all([session.ready, landing.ready])
     if (turns.get(slot) !== mine) return
-    const partner = arrivals.$arrival.get()?.partner
-    const want = { slot, ...(partner !== undefined && { referral: { partner } }) }
+    const referral = landing.loaded()?.hint()
+    const want = { slot, ...(referral && { referral }) }
     const outcome = await calls.run(async signal => {
       const offers = await backend.offers(session.$session.get(), want, { signal })
       return { ok: true, offers: parseOffers(offers) }
     })
     if (!outcome.ok || turns.get(slot) !== mine) return
     const { offers } = outcome
-    if (!isSame(offers, $offers.get())) $offers.set(offers)
-    if (!isSame(offers, stored)) await storage.change([key], () => [offers])
+    if (!isSame(offers, $offers.get())) show(slot, offers)
+    if (!isSame(offers, stored)) await storage.change([KEY], ([known]) => [{ ...asObject(known), [slot]: offers }])
   }
 
   return {
@@ -64,6 +74,9 @@ export function createOffers(deps: {
     },
     refresh() {
       if (backend.can.offers) for (const [slot, $offers] of slots) void load(slot, $offers)
+    },
+    clear() {
+      for (const $offers of slots.values()) $offers.set(undefined)
     },
     markClaimed(coupons) {
       for (const $offers of slots.values()) {

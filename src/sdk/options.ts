@@ -1,5 +1,6 @@
 import type { Backend } from './backend.ts'
 import type { DeviceClock } from './clock.ts'
+import type { ConsentSource } from './consent.ts'
 
 /** What `createTearoff` is told. Either `service` and `key`, or `backend`. */
 export interface TearoffOptions {
@@ -15,6 +16,12 @@ export interface TearoffOptions {
   readonly session?: 'persistent' | 'browser'
   /** Parameters of the page's address that name the partner. @default ["partner"] */
   readonly referralParameters?: readonly string[]
+  /** Parameter of the page's address with an arrival that the partner signed. @default "partner_token" */
+  readonly referralTokenParameter?: string
+  /** What the shopper allows, or who says so. @default everything, unless Global Privacy Control opts out */
+  readonly consent?: ConsentSource
+  /** Gets the events under Google Analytics' names: the page's `dataLayer`, or a list of the shop's own. */
+  readonly dataLayer?: true | unknown[]
   /** Parameter of the page's address with a code to be claimed. @default "coupon" */
   readonly couponParameter?: string
   /** The longest that a call may take, in milliseconds. @default 3000 */
@@ -49,6 +56,9 @@ const CHECKS: Readonly<Record<keyof TearoffOptions, Check>> = {
     'a list of texts',
     (value: string[]) => Array.isArray(value) && value.every(one => typeof one === 'string'),
   ],
+  referralTokenParameter: TEXT,
+  consent: ['google, an object or a function', (value: unknown) => value === 'google' || Object(value) === value],
+  dataLayer: ['true or a list', (value: unknown) => value === true || Array.isArray(value)],
   couponParameter: TEXT,
   budgetMs: ['a number above 0', (value: number) => typeof value === 'number' && value > 0 && value < 2 ** 31],
   locale: ['a BCP 47 tag', (value: string) => Intl.getCanonicalLocales(value)[0]],

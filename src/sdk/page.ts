@@ -30,10 +30,12 @@ export function definePageTearoff(): Tearoff | undefined {
 
 function readOptions(data: DOMStringMap): TearoffOptions {
   const { service, key, session, orders, locale, database, referralParameters, couponParameter, budgetMs } = data
-  const texts = { service, key, session, orders, locale, database, couponParameter }
+  const { consent, dataLayer, referralTokenParameter } = data
+  const texts = { service, key, session, orders, locale, database, couponParameter, consent, referralTokenParameter }
   return {
     ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)),
     ...(referralParameters !== undefined && { referralParameters: referralParameters.split(/[\s,]+/).filter(Boolean) }),
+    ...(dataLayer !== undefined && { dataLayer: true as const }),
     ...(budgetMs !== undefined && { budgetMs: Number(budgetMs) }),
   }
 }

@@ -1,18 +1,21 @@
 import { atom, type ReadableAtom } from 'nanostores'
 import type { Outcome } from '../contract/reason.ts'
 import type { Session } from '../contract/session.ts'
-import type { ArrivalKeeper } from './arrival.ts'
 import type { Backend } from './backend.ts'
 import { isMarkedBrowserSession, markBrowserSession } from './browser-session.ts'
 import { hasReason, type Calls } from './calls.ts'
+import type { LateLanding } from './late-landing.ts'
 import type { DeviceStorage } from './storage.ts'
 import { asObject } from './stored.ts'
 
 /** The record of who is shopping. */
 export const SESSION = 'session'
 
+/** The record of those who have signed out here, and of whom the service has not heard it. */
+export const PARTED = 'parted'
+
 /** Everything on the device that belongs to the shopper and to nobody after. */
-const SHOPPER_RECORDS = [SESSION, 'wallet', 'chosen', 'checkout'] as const
+const SHOPPER_RECORDS: readonly string[] = [SESSION, 'wallet', 'chosen', 'checkout', 'offers']
 
 /** What is run with a session. */
 export type SessionWork<Result extends object> = (
@@ -39,10 +42,10 @@ export function createSessionKeeper(deps: {
   readonly backend: Backend
   readonly storage: DeviceStorage
   readonly calls: Calls
-  readonly arrivals: ArrivalKeeper
   readonly marker?: string | undefined
+  readonly landing: Pick<LateLanding, 'ready' | 'loaded'>
 }): SessionKeeper {
-  const { backend, storage, calls, arrivals, marker } = deps
+  const { backend, storage, calls, landing, marker } = deps
   const $session = atom<Session | undefined>()
   let making: Promise<Session> | undefined
 
@@ -53,11 +56,9 @@ export function createSessionKeeper(deps: {
   }
 
   const forget = async (only?: Session): Promise<void> => {
-    const [kept] = await storage.change(SHOPPER_RECORDS, ([stored, ...others]) =>
+    const [kept] = await storage.change(SHOPPER_RECORDS, stored =>
       // Another tab may have signed in meanwhile.
-      only && parseSession(stored)?.token !== only.token
-        ? [stored, others[0], others[1], others[2]]
-        : [undefined, undefined, undefined, undefined],
+      only && parseSession(stored[0])?.token !== only.token ? stored : SHOPPER_RECORDS.map(() => undefined),
     )
     show(parseSession(kept))
   }
@@ -69,14 +70,14 @@ export function createSessionKeeper(deps: {
   }
 
   const makeGuest = async (signal: AbortSignal): Promise<Session> => {
-    await arrivals.ready
-    const arrival = arrivals.$arrival.get()
-    const referral = arrival && { referral: { partner: arrival.partner } }
-    const { session } = await backend.identify({ ...referral }, { signal })
+    await landing.ready
+    const along = landing.loaded()?.bring()
+    const { session, referral } = await backend.identify({ ...(along && { referral: along }) }, { signal })
     // Two tabs may have asked at once: the first to write is the shopper.
     const [kept] = await storage.change([SESSION], ([stored]) => [parseSession(stored) ?? session])
-    if (arrival) await arrivals.told(arrival)
-    return show(kept as Session)!
+    show(kept as Session)
+    await landing.loaded()?.brought(referral)
+    return kept as Session
   }
 
   const ensure = async (signal: AbortSignal): Promise<Session> => {

@@ -1,38 +1,45 @@
 import type { Outcome } from '../contract/reason.ts'
 import type { MergeReport, Session } from '../contract/session.ts'
 import type { Backend } from './backend.ts'
-import { type Calls, hasReason } from './calls.ts'
+import { type Calls, hasReason, refuseForNow } from './calls.ts'
 import type { Emitter } from './events.ts'
-import { OUTBOX, type Outbox, readdress } from './outbox.ts'
-import { parseSession, type SessionKeeper } from './session.ts'
+import type { LateOutbox } from './late-outbox.ts'
+import { WAITING } from './outbox-record.ts'
+import { PARTED, parseSession, type SessionKeeper } from './session.ts'
+import { parseSetAside, type RefusedEvent, SET_ASIDE } from './set-aside.ts'
 import type { DeviceStorage } from './storage.ts'
+import { orNothing, parseWaiting, type WaitingEvent } from './waiting-events.ts'
 
-const PARTED = 'parted'
-
-/** Brings shoppers together with their customers, and parts them again. */
-export interface SignIn {
-  signIn(customerToken: string): Promise<Outcome<{ readonly merged: MergeReport }>>
-  signOut(): Promise<Outcome>
-  /** Ends at the service what a sign-out without a network has ended on the device. */
-  finish(): Promise<void>
-}
-
-/** Creates the sign-in. */
-export function createSignIn(deps: {
+/** What the sign-in needs of the SDK. */
+export interface SignInDeps {
   readonly backend: Backend
   readonly storage: DeviceStorage
   readonly calls: Calls
   readonly session: SessionKeeper
-  readonly outbox: Outbox
+  readonly outbox: LateOutbox
   readonly emitter: Emitter
-}): SignIn {
-  const { backend, storage, calls, session, outbox, emitter } = deps
+}
 
-  const end = (parted: Session): Promise<Outcome> =>
-    calls.run(async signal => {
+/** Brings shoppers together with their customers, and parts them again. */
+export interface SignIn {
+  signIn(customerToken: string): Promise<Outcome<{ readonly merged: MergeReport }>>
+  /** Ends at the service what a sign-out has ended on the device, once nothing waits that its session must send. */
+  finish(): Promise<Outcome>
+}
+
+/** Creates the sign-in. */
+export function createSignIn({ backend, storage, calls, session, outbox, emitter }: SignInDeps): SignIn {
+  const hasWaiting = async ({ token }: Session): Promise<boolean> =>
+    parseWaiting(await storage.read(WAITING)).some(row => row.session.token === token)
+
+  const end = async (parted: Session): Promise<Outcome> => {
+    if (await hasWaiting(parted)) await outbox.flush()
+    if (await hasWaiting(parted)) return refuseForNow(5)
+    return calls.run(async signal => {
       await backend.identify({ signOut: parted }, { signal })
       return { ok: true }
     })
+  }
 
   return {
     async signIn(customerToken) {
@@ -47,32 +54,42 @@ export function createSignIn(deps: {
       if (!outcome.session) return { ok: false, reasons: [{ reason: 'unauthorized' }] }
       const mine = outcome.session
       // The token of the guest is over, and what he did is the customer's now.
-      if (known?.kind === 'guest') await storage.change([OUTBOX], ([rows]) => [readdress(rows, known, mine)])
+      if (known?.kind === 'guest') {
+        await storage.change([WAITING, SET_ASIDE], records => readdress(records, known, mine))
+      }
       await session.replace(mine)
       const merged = outcome.merged ?? { moved: [], duplicates: [] }
       emitter.emit('wallet-merged', merged)
       return { ok: true, merged }
     },
-    async signOut() {
-      await session.ready
-      const known = session.$session.get()
-      if (!known) return { ok: true }
-      await outbox.flush()
-      const outcome = await end(known)
-      // Whatever the service says: this device shows nothing of the shopper any more.
-      if (!outcome.ok && !hasReason(outcome, 'unauthorized'))
-        await storage.change([PARTED], ([parted]) => [[...parse(parted), known]])
-      await session.forget()
-      return outcome
-    },
     async finish() {
       for (const parted of parse(await storage.read(PARTED))) {
         const outcome = await end(parted)
-        if (!outcome.ok && !hasReason(outcome, 'unauthorized')) return
-        await storage.change([PARTED], ([stored]) => [parse(stored).filter(({ token }) => token !== parted.token)])
+        if (!outcome.ok && !hasReason(outcome, 'unauthorized')) return outcome
+        await storage.change([PARTED], ([stored]) => [
+          orNothing(parse(stored).filter(({ token }) => token !== parted.token)),
+        ])
       }
+      return { ok: true }
     },
   }
+}
+
+/**
+ * Gives the events of one session to another, those too that the service refused because the one was over: what a guest
+ * did is the customer's once he has signed in.
+ */
+function readdress(
+  [waiting, before]: readonly unknown[],
+  from: Session,
+  to: Session,
+): [readonly WaitingEvent[] | undefined, readonly RefusedEvent[] | undefined] {
+  const aside = parseSetAside(before)
+  const isRevived = ({ session, reason }: RefusedEvent): boolean =>
+    session.token === from.token && reason === 'unauthorized'
+  const revived = aside.filter(isRevived).map(({ event }) => ({ event, session: to }))
+  const moved = parseWaiting(waiting).map(row => (row.session.token === from.token ? { ...row, session: to } : row))
+  return [orNothing([...revived, ...moved]), orNothing(aside.filter(one => !isRevived(one)))]
 }
 
 function parse(value: unknown): readonly Session[] {

@@ -31,6 +31,8 @@ export interface HeldCoupon {
   readonly state: CouponState
   readonly promotion: PublicPromotion
   readonly code?: string
+  /** The code is the same for everybody. */
+  readonly shared?: true
   readonly receivedAt: string
   /** The effective expiry: the earlier of the coupon's own and the promotion's end. */
   readonly expiresAt?: string
@@ -81,7 +83,10 @@ export interface CartTotals extends Totals {
 
 /** The events that a page can listen to with `on`. */
 export interface TearoffEvents {
-  'coupon-claimed': { readonly coupon: HeldCoupon }
+  /** The offers of a slot were given to the page. */
+  'offers-shown': { readonly slot: string; readonly offers: readonly PublicOffer[] }
+  /** `offer`: the offer that it was claimed from, where it was one. */
+  'coupon-claimed': { readonly coupon: HeldCoupon; readonly offer?: string }
   'coupon-discarded': { readonly coupon: HeldCoupon }
   'coupon-applied': { readonly coupon: HeldCoupon; readonly saves: number }
   'coupon-removed': { readonly coupon: HeldCoupon }
@@ -101,14 +106,26 @@ export interface CouponUse {
   /** Minor units of `currency`. */
   readonly saved: number
   readonly currency: string
+  /** What it took off which line of the order, in minor units. */
+  readonly lines: readonly CutLine[]
+}
+
+/** A line of an order that a coupon took something off. */
+export interface CutLine {
+  readonly sku: string
+  readonly quantity: number
+  /** Before any coupon. */
+  readonly unitPrice: number
+  readonly discount: number
 }
 
 /** Step 1: who sent the shopper. */
 export interface ReferralStep {
   readonly $referral: ReadableAtom<KnownReferral | undefined>
   /**
-   * Records an arrival from a partner's site, from the page's address. It is stored on the device; the service hears of
-   * it with the first act that needs an identity.
+   * Records an arrival from a partner's site: a token that he signed, his name in the page's address, or the host of the
+   * referrer. It is stored on the device, with the shopper's consent; the service hears of it with the first act that needs
+   * an identity.
    */
   record(): Promise<Outcome<{ readonly referral?: KnownReferral }>>
 }

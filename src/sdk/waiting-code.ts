@@ -1,44 +1,38 @@
-import type { ReadableAtom } from 'nanostores'
 import type { Outcome } from '../contract/reason.ts'
-import { takeFromPage } from './address.ts'
 import { hasReason } from './calls.ts'
 import type { DeviceStorage } from './storage.ts'
-import { createStore } from './store.ts'
+import type { Store } from './store.ts'
 
 const KEY = 'waiting-code'
 
-/** A code from a link, which waits on the device until the shopper claims it with one click (D-18). */
+/** The memory of a code from a link, which waits on the device until the shopper claims it with one click (D-18). */
 export interface WaitingCode {
-  readonly $waitingCode: ReadableAtom<string | undefined>
-  /** Takes a code out of the page's address, or else the one that waits already. */
-  record(parameter: string): Promise<void>
+  keep(code: string): Promise<void>
+  /** Reads anew what the device has. */
+  reload(): Promise<void>
   /** Lets go of the code once it was claimed, or will never be. */
   settle(code: unknown, outcome: Outcome): Promise<void>
 }
 
 /** Creates the memory of the waiting code. */
-export function createWaitingCode(storage: DeviceStorage): WaitingCode {
-  const $waitingCode = createStore<string>()
-  const load = async (): Promise<void> => {
+export function createWaitingCode(storage: DeviceStorage, $waitingCode: Store<string | undefined>): WaitingCode {
+  const keep = async (code: string | undefined): Promise<void> => {
+    $waitingCode.set(code)
+    await storage.change([KEY], () => [code])
+  }
+  const reload = async (): Promise<void> => {
     const stored = await storage.read(KEY)
     $waitingCode.set(typeof stored === 'string' ? stored : undefined)
   }
-  storage.onElsewhere(keys => keys.includes(KEY) && void load())
+  storage.onElsewhere(keys => keys.includes(KEY) && void reload())
   return {
-    $waitingCode,
-    async record(parameter) {
-      const code = takeFromPage([parameter])
-      if (code === undefined) return load()
-      $waitingCode.set(code)
-      await storage.change([KEY], () => [code])
-    },
+    keep,
+    reload,
     async settle(code, outcome) {
       const isOver =
         outcome.ok ||
         (['code_not_found', 'code_malformed', 'already_claimed'] as const).some(reason => hasReason(outcome, reason))
-      if (!isOver || code === undefined || code !== $waitingCode.get()) return
-      $waitingCode.set(undefined)
-      await storage.change([KEY], () => [undefined])
+      if (isOver && code !== undefined && code === $waitingCode.get()) await keep(undefined)
     },
   }
 }

@@ -153,7 +153,8 @@ export function createWallets(deps: {
       // The answer has no names of partners and no policy.
       if (isNew || (coupon.partner ?? promotion.partner)) void refresh()
       const held = holdCoupon({ ...current(), promotions: [promotion] }, coupon, clock.now())!
-      emitter.emit('coupon-claimed', { coupon: held })
+      const { offer } = asObject<{ offer: string }>(what)
+      emitter.emit('coupon-claimed', { coupon: held, ...(typeof offer === 'string' && { offer }) })
       return { ok: true, coupon: held }
     },
     async discard(id) {

@@ -220,6 +220,7 @@ describe('a landing', () => {
     const page = shop.page({ fetch })
     page.offers.$offers('home-top')
     const refreshed = page.wallet.refresh()
+    const recorded = page.referral.record()
     await new Promise(resolve => setTimeout(resolve, 300))
     const [asked, search] = [[...calls], location.search]
     Reflect.deleteProperty(document, 'prerendering')
@@ -227,6 +228,7 @@ describe('a landing', () => {
     expect(asked).to.deep.equal([])
     expect(search).to.equal('?partner=acme')
     expect(await refreshed).to.deep.equal({ ok: true })
+    expect((await recorded).ok).to.equal(true)
     await until(page.referral.$referral, value => value?.partner === 'acme')
     expect(calls).to.include('POST /v1/referrals')
   })

@@ -56,7 +56,8 @@ describe('the way of a shopper', () => {
     reloaded.on('coupon-used', use => used.push(use))
     await reloaded.checkout.complete({ orderId })
 
-    const use = { orderId, couponId: coupon.id, promotion: 'patio-25', saved: 2500, currency: 'EUR' }
+    const lines = [{ sku: 'CHAIR', quantity: 1, unitPrice: 10_000, discount: 2500 }]
+    const use = { orderId, couponId: coupon.id, promotion: 'patio-25', saved: 2500, currency: 'EUR', lines }
     expect(used).to.deep.equal([use])
     expect(onDocument.uses).to.deep.equal([use])
     onDocument.stop()
