@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Cart } from '../rules/cart.ts'
-import { AmountSchema, CountSchema, CurrencySchema, IdSchema, nonEmpty } from './scalar.ts'
+import { AmountSchema, closedObject, CountSchema, CurrencySchema, IdSchema, nonEmpty } from './scalar.ts'
 
-const CartLineSchema = v.strictObject({
+const CartLineSchema = closedObject({
   id: IdSchema,
   sku: IdSchema,
   quantity: CountSchema,
@@ -14,7 +14,7 @@ const CartLineSchema = v.strictObject({
 
 /** Parses a cart: at most 1,000 lines, line ids unique, the sum within the safe integers. */
 export const CartSchema: v.GenericSchema<Cart> = v.pipe(
-  v.strictObject({
+  closedObject({
     currency: CurrencySchema,
     lines: v.pipe(v.array(CartLineSchema), v.maxLength(1000)),
     shipping: v.exactOptional(AmountSchema),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CountrySchema, IdSchema, nonEmpty } from './scalar.ts'
+import { closedObject, CountrySchema, IdSchema, nonEmpty } from './scalar.ts'
 
 /** What the shop knows of a customer (`PUT /v1/customers/{id}`). It stands before anything that a browser says. */
 export interface CustomerFacts {
@@ -8,7 +8,7 @@ export interface CustomerFacts {
 }
 
 /** Parses a customer's facts. */
-export const CustomerFactsSchema: v.GenericSchema<CustomerFacts> = v.strictObject({
+export const CustomerFactsSchema: v.GenericSchema<CustomerFacts> = closedObject({
   segments: v.exactOptional(nonEmpty(IdSchema, 100)),
   country: v.exactOptional(CountrySchema),
 })
@@ -31,7 +31,7 @@ export interface Assignment {
 
 /** Parses an assignment. */
 export const AssignmentSchema: v.GenericSchema<Assignment> = v.pipe(
-  v.strictObject({
+  closedObject({
     promotion: IdSchema,
     customer: v.exactOptional(IdSchema),
     shopper: v.exactOptional(IdSchema),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { IdSchema, InstantSchema } from './scalar.ts'
+import { closedObject, IdSchema, InstantSchema } from './scalar.ts'
 
 /** The events of the log, in the order of a shopper's way. */
 export const EVENT_TYPES = [
@@ -46,10 +46,10 @@ export interface QueuedEvent {
 }
 
 /** Parses events of the device (`POST /v1/sync`). */
-export const SyncSchema: v.GenericSchema<{ readonly events: readonly QueuedEvent[] }> = v.strictObject({
+export const SyncSchema: v.GenericSchema<{ readonly events: readonly QueuedEvent[] }> = closedObject({
   events: v.pipe(
     v.array(
-      v.strictObject({
+      closedObject({
         id: IdSchema,
         type: v.picklist(['coupon.applied', 'coupon.removed']),
         at: InstantSchema,

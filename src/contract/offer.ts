@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { PublicPromotion } from './promotion.ts'
-import { CountSchema, IdSchema, InstantSchema, nonEmpty } from './scalar.ts'
+import { closedObject, CountSchema, IdSchema, InstantSchema, nonEmpty } from './scalar.ts'
 
 /** An advertised promotion in a slot of a page, as the shop writes it. */
 export interface Offer {
@@ -17,13 +17,13 @@ export interface Offer {
 }
 
 /** Parses an offer. */
-export const OfferSchema: v.GenericSchema<Offer> = v.strictObject({
+export const OfferSchema: v.GenericSchema<Offer> = closedObject({
   id: IdSchema,
   promotion: IdSchema,
   slot: IdSchema,
   action: v.picklist(['add_to_wallet', 'none']),
   audience: v.exactOptional(
-    v.strictObject({
+    closedObject({
       segments: v.exactOptional(nonEmpty(IdSchema)),
       partners: v.exactOptional(nonEmpty(IdSchema)),
     }),

@@ -4,7 +4,7 @@ import type { Saving, Totals } from '../rules/verdict.ts'
 import { CartSchema } from './cart.ts'
 import type { Problem } from './problem.ts'
 import type { RefusalReason } from './reason.ts'
-import { AmountSchema, IdSchema } from './scalar.ts'
+import { AmountSchema, closedObject, IdSchema } from './scalar.ts'
 
 /**
  * Places an order (`POST /v1/orders`), from the shop's back end. The cart is the back end's own. With `reservation`
@@ -27,7 +27,7 @@ export interface OrderRequest {
 
 /** Parses an order. */
 export const OrderRequestSchema: v.GenericSchema<OrderRequest> = v.pipe(
-  v.strictObject({
+  closedObject({
     orderId: IdSchema,
     cart: CartSchema,
     reservation: v.exactOptional(IdSchema),

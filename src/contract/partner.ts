@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { IdSchema, nonEmpty } from './scalar.ts'
+import { closedObject, IdSchema, nonEmpty } from './scalar.ts'
 
 /** A third party that is credited for sales. */
 export interface Partner {
@@ -39,12 +39,12 @@ export interface PartnerJwk {
 // The 43rd character holds four bits; one that says more is another spelling of the same bytes.
 const rawKey = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/u, '32 bytes as base64url'))
 
-const PartnerKeySchema: v.GenericSchema<PartnerKey> = v.strictObject({
+const PartnerKeySchema: v.GenericSchema<PartnerKey> = closedObject({
   id: IdSchema,
   publicKey: v.union([
     rawKey,
     // Strict, so that a private key (`d`) is refused and not kept.
-    v.strictObject({
+    closedObject({
       kty: v.literal('OKP'),
       crv: v.literal('Ed25519'),
       x: rawKey,
@@ -65,7 +65,7 @@ export const HostSchema: v.GenericSchema<string> = v.pipe(
 )
 
 /** Parses a partner. */
-export const PartnerSchema: v.GenericSchema<Partner> = v.strictObject({
+export const PartnerSchema: v.GenericSchema<Partner> = closedObject({
   id: IdSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   status: v.picklist(['active', 'pending', 'inactive']),

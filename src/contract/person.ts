@@ -3,7 +3,7 @@ import { OrderSchema } from './answer.ts'
 import { type CustomerFacts, CustomerFactsSchema } from './customer.ts'
 import type { LoggedEvent } from './event.ts'
 import type { Order } from './order.ts'
-import { IdSchema, InstantSchema } from './scalar.ts'
+import { closedObject, IdSchema, InstantSchema } from './scalar.ts'
 
 /** All that the service has of one person (`GET /v1/customers/{id}/export`), his time as a guest included. */
 export interface PersonExport {
@@ -29,14 +29,12 @@ export interface PersonExport {
 }
 
 /** Describes the data of one person. */
-export const PersonExportSchema: v.GenericSchema = v.strictObject({
+export const PersonExportSchema: v.GenericSchema = closedObject({
   customer: v.exactOptional(IdSchema),
   facts: CustomerFactsSchema,
-  shoppers: v.array(
-    v.strictObject({ id: IdSchema, kind: v.picklist(['guest', 'customer']), createdAt: InstantSchema }),
-  ),
+  shoppers: v.array(closedObject({ id: IdSchema, kind: v.picklist(['guest', 'customer']), createdAt: InstantSchema })),
   coupons: v.array(
-    v.strictObject({
+    closedObject({
       id: IdSchema,
       promotion: IdSchema,
       state: v.picklist(['claimed', 'redeemed', 'discarded', 'revoked']),
@@ -45,9 +43,9 @@ export const PersonExportSchema: v.GenericSchema = v.strictObject({
       expiresAt: v.exactOptional(InstantSchema),
     }),
   ),
-  referrals: v.array(v.strictObject({ partner: IdSchema, at: InstantSchema })),
-  engagements: v.array(v.strictObject({ program: IdSchema, partner: IdSchema, points: v.number() })),
+  referrals: v.array(closedObject({ partner: IdSchema, at: InstantSchema })),
+  engagements: v.array(closedObject({ program: IdSchema, partner: IdSchema, points: v.number() })),
   orders: v.array(OrderSchema),
   events: v.array(v.looseObject({ id: IdSchema, type: v.string(), time: InstantSchema })),
-  sessions: v.array(v.strictObject({ createdAt: InstantSchema, expiresAt: InstantSchema })),
+  sessions: v.array(closedObject({ createdAt: InstantSchema, expiresAt: InstantSchema })),
 })

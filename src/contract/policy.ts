@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Policy } from '../rules/shopper.ts'
-import { CountSchema } from './scalar.ts'
+import { closedObject, CountSchema } from './scalar.ts'
 
 /** The shop's choices. Every one has a default. */
 export interface ShopPolicy extends Policy {
@@ -15,14 +15,14 @@ export interface ShopPolicy extends Policy {
 }
 
 /** Parses the shop's policy. */
-export const ShopPolicySchema: v.GenericSchema<ShopPolicy> = v.strictObject({
+export const ShopPolicySchema: v.GenericSchema<ShopPolicy> = closedObject({
   referredVisitors: v.exactOptional(v.picklist(['partner_codes_only', 'partner_and_public'])),
   maxCoupons: v.exactOptional(v.pipe(CountSchema, v.maxValue(100))),
   timeZone: v.exactOptional(v.pipe(v.string(), v.check(isTimeZone, 'an IANA time zone, like Europe/Berlin'))),
   partnerSessionHours: v.exactOptional(v.pipe(CountSchema, v.maxValue(8760))),
   autoApplyLinks: v.exactOptional(v.boolean()),
   guests: v.exactOptional(
-    v.strictObject({
+    closedObject({
       persistentSession: v.exactOptional(v.boolean()),
       migrateOrders: v.exactOptional(v.boolean()),
     }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { noList, closedObject } from './scalar.ts'
 import type { Conditions, Discount, PartnerTie, Promotion, Selection, Selector } from '../rules/promotion.ts'
 import {
   AmountSchema,
@@ -13,12 +14,12 @@ import {
 
 const text = (most: number): v.GenericSchema<string> => v.pipe(v.string(), v.minLength(1), v.maxLength(most))
 
-const SelectorSchema: v.GenericSchema<Selector> = v.strictObject({
+const SelectorSchema: v.GenericSchema<Selector> = closedObject({
   skus: v.exactOptional(nonEmpty(IdSchema)),
   categories: v.exactOptional(nonEmpty(IdSchema)),
   brands: v.exactOptional(nonEmpty(IdSchema)),
   exclude: v.exactOptional(
-    v.strictObject({
+    closedObject({
       skus: v.exactOptional(nonEmpty(IdSchema)),
       categories: v.exactOptional(nonEmpty(IdSchema)),
       brands: v.exactOptional(nonEmpty(IdSchema)),
@@ -32,38 +33,38 @@ const SelectionSchema: v.GenericSchema<Selection> = v.union([nonEmpty(SelectorSc
 const positive = v.pipe(AmountSchema, v.minValue(1))
 
 const TierSchema = v.union([
-  v.strictObject({ minimum: AmountSchema, basisPoints: BasisPointsSchema }),
-  v.strictObject({ minimum: AmountSchema, amount: positive }),
+  closedObject({ minimum: AmountSchema, basisPoints: BasisPointsSchema }),
+  closedObject({ minimum: AmountSchema, amount: positive }),
 ])
 
 const DiscountSchema: v.GenericSchema<Discount> = v.pipe(
   v.variant('type', [
-    v.strictObject({
+    closedObject({
       type: v.literal('percentage'),
       of: v.picklist(['items', 'order', 'shipping']),
       basisPoints: BasisPointsSchema,
       items: v.exactOptional(SelectionSchema),
       cap: v.exactOptional(positive),
     }),
-    v.strictObject({
+    closedObject({
       type: v.literal('amount'),
       of: v.picklist(['items', 'order', 'shipping']),
       amount: positive,
       items: v.exactOptional(SelectionSchema),
       each: v.exactOptional(v.boolean()),
     }),
-    v.strictObject({ type: v.literal('price'), price: AmountSchema, items: v.exactOptional(SelectionSchema) }),
-    v.strictObject({
+    closedObject({ type: v.literal('price'), price: AmountSchema, items: v.exactOptional(SelectionSchema) }),
+    closedObject({
       type: v.literal('buy_get'),
-      buy: v.strictObject({ items: v.exactOptional(SelectionSchema), quantity: CountSchema }),
-      get: v.strictObject({
+      buy: closedObject({ items: v.exactOptional(SelectionSchema), quantity: CountSchema }),
+      get: closedObject({
         items: v.exactOptional(SelectionSchema),
         quantity: CountSchema,
         basisPoints: BasisPointsSchema,
       }),
       times: v.exactOptional(CountSchema),
     }),
-    v.strictObject({
+    closedObject({
       type: v.literal('tiers'),
       of: v.picklist(['items', 'order']),
       items: v.exactOptional(SelectionSchema),
@@ -86,12 +87,12 @@ const DiscountSchema: v.GenericSchema<Discount> = v.pipe(
   ),
 )
 
-const ConditionsSchema: v.GenericSchema<Conditions> = v.strictObject({
-  minimumSubtotal: v.exactOptional(v.strictObject({ amount: AmountSchema, items: v.exactOptional(SelectionSchema) })),
-  maximumSubtotal: v.exactOptional(v.strictObject({ amount: AmountSchema, items: v.exactOptional(SelectionSchema) })),
-  minimumQuantity: v.exactOptional(v.strictObject({ quantity: CountSchema, items: v.exactOptional(SelectionSchema) })),
+const ConditionsSchema: v.GenericSchema<Conditions> = closedObject({
+  minimumSubtotal: v.exactOptional(closedObject({ amount: AmountSchema, items: v.exactOptional(SelectionSchema) })),
+  maximumSubtotal: v.exactOptional(closedObject({ amount: AmountSchema, items: v.exactOptional(SelectionSchema) })),
+  minimumQuantity: v.exactOptional(closedObject({ quantity: CountSchema, items: v.exactOptional(SelectionSchema) })),
   customer: v.exactOptional(
-    v.strictObject({
+    closedObject({
       signedIn: v.exactOptional(v.literal(true)),
       segments: v.exactOptional(nonEmpty(IdSchema)),
       firstOrder: v.exactOptional(v.literal(true)),
@@ -102,12 +103,12 @@ const ConditionsSchema: v.GenericSchema<Conditions> = v.strictObject({
 })
 
 /** Parses the tie of a promotion, a set or a coupon to a partner. */
-export const PartnerTieSchema: v.GenericSchema<PartnerTie> = v.strictObject({
+export const PartnerTieSchema: v.GenericSchema<PartnerTie> = closedObject({
   id: IdSchema,
   use: v.picklist(['referred', 'anyone']),
 })
 
-const TextsSchema = v.strictObject({
+const TextsSchema = closedObject({
   name: v.exactOptional(text(200)),
   description: v.exactOptional(text(2000)),
   terms: v.exactOptional(text(5000)),
@@ -118,13 +119,15 @@ const TextsSchema = v.strictObject({
  * it, and so is `currency` where any amount is money.
  */
 export const PromotionSchema: v.GenericSchema<Promotion> = v.pipe(
-  v.strictObject({
+  closedObject({
     id: IdSchema,
     name: text(200),
     description: v.exactOptional(text(2000)),
     terms: v.exactOptional(text(5000)),
     image: v.exactOptional(v.pipe(text(2000), v.regex(/^(?:https:\/\/|\/(?!\/))/u, 'https: or a path of the shop'))),
-    texts: v.exactOptional(v.record(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u)), TextsSchema)),
+    texts: v.exactOptional(
+      noList(v.record(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u)), TextsSchema)),
+    ),
     status: v.picklist(['draft', 'active', 'suspended', 'ended']),
     startsAt: v.exactOptional(InstantSchema),
     endsAt: v.exactOptional(InstantSchema),
@@ -137,7 +140,7 @@ export const PromotionSchema: v.GenericSchema<Promotion> = v.pipe(
     priority: v.exactOptional(CountSchema),
     couponLifetimeDays: v.pipe(CountSchema, v.maxValue(3660)),
     limits: v.exactOptional(
-      v.strictObject({
+      closedObject({
         claims: v.exactOptional(CountSchema),
         redemptions: v.exactOptional(CountSchema),
         perCustomer: v.exactOptional(CountSchema),

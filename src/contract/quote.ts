@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Cart } from '../rules/cart.ts'
 import type { Application, Combination, Verdict } from '../rules/verdict.ts'
 import { CartSchema } from './cart.ts'
-import { IdSchema } from './scalar.ts'
+import { closedObject, IdSchema } from './scalar.ts'
 
 /** Asks what the coupons do to a cart (`POST /v1/quotes`). It makes exactly `coupons` the cart's coupons and uses nothing up. */
 export interface QuoteRequest {
@@ -14,7 +14,7 @@ export interface QuoteRequest {
 }
 
 /** Parses a request for a quote. */
-export const QuoteRequestSchema: v.GenericSchema<QuoteRequest> = v.strictObject({
+export const QuoteRequestSchema: v.GenericSchema<QuoteRequest> = closedObject({
   cart: CartSchema,
   coupons: v.pipe(v.array(IdSchema), v.maxLength(100)),
   checkoutId: v.exactOptional(IdSchema),

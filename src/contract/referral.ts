@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { HostSchema } from './partner.ts'
-import { IdSchema } from './scalar.ts'
+import { closedObject, IdSchema } from './scalar.ts'
 
 /** An arrival from a partner's site: the partner's id, unproven; it counts where the partner's referrals are open. */
 export interface Referral {
@@ -22,9 +22,9 @@ export type ReferralRequest = Referral | SignedReferral | HostReferral
 
 /** Parses an arrival from a partner's site. */
 export const ReferralSchema: v.GenericSchema<ReferralRequest> = v.union([
-  v.strictObject({ partner: IdSchema }),
-  v.strictObject({ host: HostSchema }),
-  v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
+  closedObject({ partner: IdSchema }),
+  closedObject({ host: HostSchema }),
+  closedObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
 ])
 
 /** A referral as the service recorded it. */

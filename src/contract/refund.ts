@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { RefundPolicy, ReturnedLine } from '../rules/refund.ts'
-import { CountSchema, IdSchema } from './scalar.ts'
+import { closedObject, CountSchema, IdSchema } from './scalar.ts'
 
 /** Pays returned pieces back (`POST /v1/orders/{id}/refunds`). */
 export interface RefundRequest {
@@ -12,10 +12,10 @@ export interface RefundRequest {
 }
 
 /** Parses a refund. */
-export const RefundRequestSchema: v.GenericSchema<RefundRequest> = v.strictObject({
+export const RefundRequestSchema: v.GenericSchema<RefundRequest> = closedObject({
   refundId: IdSchema,
   lines: v.pipe(
-    v.array(v.strictObject({ id: IdSchema, quantity: CountSchema })),
+    v.array(closedObject({ id: IdSchema, quantity: CountSchema })),
     v.minLength(1),
     v.maxLength(1000),
     v.check(lines => new Set(lines.map(({ id }) => id)).size === lines.length, 'each line once'),

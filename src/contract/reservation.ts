@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Cart } from '../rules/cart.ts'
 import type { Totals } from '../rules/verdict.ts'
 import { CartSchema } from './cart.ts'
-import { IdSchema } from './scalar.ts'
+import { closedObject, IdSchema } from './scalar.ts'
 
 /** Holds coupons for a checkout (`POST /v1/reservations`); the same `checkoutId` renews and replaces the hold. */
 export interface ReservationRequest {
@@ -13,7 +13,7 @@ export interface ReservationRequest {
 }
 
 /** Parses a request for a reservation. */
-export const ReservationRequestSchema: v.GenericSchema<ReservationRequest> = v.strictObject({
+export const ReservationRequestSchema: v.GenericSchema<ReservationRequest> = closedObject({
   checkoutId: IdSchema,
   cart: CartSchema,
   coupons: v.pipe(v.array(IdSchema), v.maxLength(100)),

@@ -29,7 +29,8 @@ export const CountrySchema: v.GenericSchema<string> = v.pipe(
   v.regex(/^[A-Z]{2}$/u, 'ISO 3166-1 alpha-2, like DE'),
 )
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/u
+// PostgreSQL knows no year 0.
+const INSTANT = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/u
 
 /** Parses an instant: ISO 8601 in UTC, milliseconds allowed (`2026-11-21T10:00:00Z`). */
 export const InstantSchema: v.GenericSchema<string> = v.pipe(
@@ -53,4 +54,19 @@ export function nonEmpty<Item>(
 function isCalendarInstant(text: string): boolean {
   const time = Date.parse(text)
   return Number.isFinite(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19)
+}
+
+/** Parses an object with these keys and no others. */
+export function closedObject<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.StrictObjectSchema<Entries, undefined> {
+  return noList(v.strictObject(entries))
+}
+
+/** Makes a schema of objects refuse lists, which to valibot are objects without keys. */
+export function noList<Schema extends v.GenericSchema>(schema: Schema): Schema {
+  const run = schema['~run'].bind(schema)
+  const runUnlessList: typeof run = (dataset, config) =>
+    run(Array.isArray(dataset.value) ? { ...dataset, value: undefined } : dataset, config)
+  return Object.assign(schema, { '~run': runUnlessList })
 }

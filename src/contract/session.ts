@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { IdSchema } from './scalar.ts'
+import { closedObject, IdSchema } from './scalar.ts'
 import { type RecordedReferral, type ReferralRequest, ReferralSchema } from './referral.ts'
 
 /** Who the shopper is towards the service. The token is a secret and goes into headers only. */
@@ -22,12 +22,12 @@ export interface NewGuest extends Session {
 }
 
 /** Parses a request for a guest. */
-export const NewShopperSchema: v.GenericSchema<NewShopper> = v.strictObject({
+export const NewShopperSchema: v.GenericSchema<NewShopper> = closedObject({
   referral: v.exactOptional(ReferralSchema),
 })
 
 /** Parses a sign-in (`POST /v1/shoppers/merge`): the customer's token that the shop's back end asked for. */
-export const MergeSchema: v.GenericSchema<{ readonly customerToken: string }> = v.strictObject({
+export const MergeSchema: v.GenericSchema<{ readonly customerToken: string }> = closedObject({
   customerToken: IdSchema,
 })
 

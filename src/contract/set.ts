@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { PartnerTie } from '../rules/promotion.ts'
 import { PartnerTieSchema } from './promotion.ts'
-import { CountSchema, IdSchema, InstantSchema, nonEmpty, TypedCodeSchema } from './scalar.ts'
+import { closedObject, CountSchema, IdSchema, InstantSchema, nonEmpty, TypedCodeSchema } from './scalar.ts'
 
 /** A named pool of codes of one promotion. `shared`: one code, many uses. `unique`: many codes, one use each. */
 export interface CouponSet {
@@ -22,7 +22,7 @@ export interface CouponSet {
 
 /** Parses a coupon set. */
 export const CouponSetSchema: v.GenericSchema<CouponSet> = v.pipe(
-  v.strictObject({
+  closedObject({
     id: IdSchema,
     promotion: IdSchema,
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
@@ -37,7 +37,7 @@ export const CouponSetSchema: v.GenericSchema<CouponSet> = v.pipe(
 )
 
 /** Parses codes given as JSON (`POST /v1/sets/{id}/imports`); the same route takes `text/csv` with the header `code`. */
-export const ImportSchema: v.GenericSchema<{ readonly codes: readonly string[] }> = v.strictObject({
+export const ImportSchema: v.GenericSchema<{ readonly codes: readonly string[] }> = closedObject({
   codes: nonEmpty(TypedCodeSchema, 10_000),
 })
 

@@ -4,7 +4,7 @@ import type { Shopper } from '../rules/shopper.ts'
 import type { PartnerName } from './partner.ts'
 import type { ShopPolicy } from './policy.ts'
 import type { PublicPromotion } from './promotion.ts'
-import { IdSchema, TypedCodeSchema } from './scalar.ts'
+import { closedObject, IdSchema, TypedCodeSchema } from './scalar.ts'
 
 /** A coupon as its owner sees it. `remaining` is there only when it is 0: limits are nobody's business. */
 export interface WalletCoupon extends Coupon {
@@ -38,9 +38,9 @@ export type Claim = { readonly offer: string } | { readonly code: string } | { r
 
 /** Parses a claim (`POST /v1/wallet/coupons`). */
 export const ClaimSchema: v.GenericSchema<Claim> = v.union([
-  v.strictObject({ offer: IdSchema }),
-  v.strictObject({ code: TypedCodeSchema }),
-  v.strictObject({ coupon: IdSchema }),
+  closedObject({ offer: IdSchema }),
+  closedObject({ code: TypedCodeSchema }),
+  closedObject({ coupon: IdSchema }),
 ])
 
 /** A claimed coupon with what is needed to show it. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { EVENT_TYPES, type EventType } from './event.ts'
-import { IdSchema, InstantSchema, nonEmpty } from './scalar.ts'
+import { closedObject, IdSchema, InstantSchema, nonEmpty } from './scalar.ts'
 
 /** A webhook as the shop writes it (`PUT /v1/webhooks/{id}`). */
 export interface WebhookRequest {
@@ -13,7 +13,7 @@ export interface WebhookRequest {
 }
 
 /** Parses a webhook. */
-export const WebhookRequestSchema: v.GenericSchema<WebhookRequest> = v.strictObject({
+export const WebhookRequestSchema: v.GenericSchema<WebhookRequest> = closedObject({
   url: v.pipe(v.string(), v.maxLength(2000), v.regex(/^[\u0021-\u007e]+$/u, 'an address in visible ASCII')),
   types: v.exactOptional(nonEmpty(v.picklist(EVENT_TYPES))),
   enabled: v.exactOptional(v.boolean()),
@@ -46,7 +46,7 @@ export interface WithSecret {
 }
 
 /** Parses a wish to be sent events again (`POST /v1/webhooks/{id}/replay`). */
-export const ReplaySchema: v.GenericSchema<{ readonly after?: string }> = v.strictObject({
+export const ReplaySchema: v.GenericSchema<{ readonly after?: string }> = closedObject({
   after: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{1,16}$/u, 'the `sequence` of an event'))),
 })
 
@@ -79,24 +79,24 @@ const webhook = {
 }
 
 /** Describes a webhook. */
-export const WebhookSchema: v.GenericSchema = v.strictObject(webhook)
+export const WebhookSchema: v.GenericSchema = closedObject(webhook)
 
 /** Describes the list of webhooks. */
-export const WebhooksSchema: v.GenericSchema = v.strictObject({ webhooks: v.array(WebhookSchema) })
+export const WebhooksSchema: v.GenericSchema = closedObject({ webhooks: v.array(WebhookSchema) })
 
 /** Describes a webhook as it is told when it is new: with its secret. */
-export const NewWebhookSchema: v.GenericSchema = v.strictObject({ ...webhook, secret: v.string() })
+export const NewWebhookSchema: v.GenericSchema = closedObject({ ...webhook, secret: v.string() })
 
 /** Describes a new secret. */
-export const SecretSchema: v.GenericSchema = v.strictObject({ secret: v.string() })
+export const SecretSchema: v.GenericSchema = closedObject({ secret: v.string() })
 
 /** Describes how many events are sent again. */
-export const ReplayedSchema: v.GenericSchema = v.strictObject({ events: v.number() })
+export const ReplayedSchema: v.GenericSchema = closedObject({ events: v.number() })
 
 /** Describes a page of deliveries. */
-export const DeliveriesSchema: v.GenericSchema = v.strictObject({
+export const DeliveriesSchema: v.GenericSchema = closedObject({
   deliveries: v.array(
-    v.strictObject({
+    closedObject({
       event: IdSchema,
       sequence: v.string(),
       state: v.picklist(['pending', 'delivered', 'failed']),

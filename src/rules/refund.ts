@@ -57,7 +57,7 @@ export function refund(order: RefundableOrder, returned: readonly ReturnedLine[]
   const lines: Record<string, number> = {}
   let paidBack = 0
   for (const { id, unitPrice, quantity } of cart.lines) {
-    const discounts = Object.values(coupons).reduce((sum, { lines }) => sum + (lines[id] ?? 0), 0)
+    const discounts = Object.values(coupons).reduce((sum, { lines }) => sum + ownAmount(lines, id), 0)
     const paid = unitPrice * quantity - discounts
     const all = portion(paid, after.get(id)!, quantity)
     const now = all - portion(paid, before.get(id)!, quantity)
@@ -72,7 +72,7 @@ export function refund(order: RefundableOrder, returned: readonly ReturnedLine[]
       if (!saving || meetsMinimums(promotion, kept)) continue
       let charge = 0
       for (const line of cart.lines) {
-        const discount = saving.lines[line.id] ?? 0
+        const discount = ownAmount(saving.lines, line.id)
         charge += discount - portion(discount, after.get(line.id)!, line.quantity)
       }
       paidBack -= charge
@@ -104,4 +104,9 @@ function keptCart(cart: Cart, returned: ReadonlyMap<string, number>): Cart {
 function meetsMinimums(promotion: Promotion, kept: Cart): boolean {
   const reasons = judgeCart(prepare([promotion]).byId.get(promotion.id)!, priceCart(kept))
   return !reasons.some(({ reason }) => reason === 'minimum_not_met' || reason === 'minimum_quantity_not_met')
+}
+
+/** Ids of lines may be `constructor`. */
+function ownAmount(lines: Readonly<Record<string, number>>, id: string): number {
+  return Object.hasOwn(lines, id) ? lines[id]! : 0
 }

@@ -24,5 +24,11 @@ export function addressBehind(
   forwarded: string | undefined,
 ): string | undefined {
   if (proxies === 0) return connected
-  return forwarded?.split(',').at(-proxies)?.trim()
+  // Some proxies add the port: `198.51.100.7:4711`, `[2001:db8::1]:4711`.
+  return forwarded
+    ?.split(',')
+    .at(-proxies)
+    ?.trim()
+    .replace(/^\[(.*)\](?::\d+)?$/u, '$1')
+    .replace(/^([\d.]+):\d+$/u, '$1')
 }

@@ -54,7 +54,8 @@ function nameOf({ key, shopper }: Caller): string {
 async function fingerprintOf(c: Context): Promise<string> {
   const { method, url } = c.req
   const { pathname, search } = new URL(url)
-  const isJson = /json/iu.test(c.req.header('content-type') ?? '')
+  // What only mentions JSON, like `text/csv; json`, came past the limit of depth.
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/iu.test(c.req.header('content-type') ?? '')
   const text = await c.req.text()
   return fingerprint([method, pathname + search, isJson ? readJson(text) : text])
 }

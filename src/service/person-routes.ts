@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
+import { closedObject } from '../contract/scalar.ts'
 import { EVENT_TYPES } from '../contract/event.ts'
 import { PersonExportSchema } from '../contract/person.ts'
 import { EventPageSchema } from '../contract/shop-answer.ts'
@@ -14,7 +15,7 @@ import { pageEntries } from './page.ts'
 import type { PersonName } from './person.ts'
 import { validQuery } from './valid.ts'
 
-const ActivityQuerySchema = v.strictObject({ ...pageEntries, type: v.exactOptional(v.picklist(EVENT_TYPES)) })
+const ActivityQuerySchema = closedObject({ ...pageEntries, type: v.exactOptional(v.picklist(EVENT_TYPES)) })
 
 /** Makes the routes of one person's data: by the shop's own id of a customer, or by a shopper's id. */
 export function personRoutes(context: ServiceContext): Hono<ServiceEnv> {

@@ -54,7 +54,9 @@ export async function placeOrders(
   for (const [at, item] of items.entries()) {
     const { orderId } = item.request
     const buyer = buyers[at]
-    if (!buyer || (!(buyer instanceof Refused) && (known.has(orderId) || sales.has(orderId)))) continue
+    // The very call of a placed order is answered, though its buyer be erased since.
+    if (!buyer || known.get(orderId)?.fingerprint === item.print) continue
+    if (!(buyer instanceof Refused) && (known.has(orderId) || sales.has(orderId))) continue
     const verdict = buyer instanceof Refused ? buyer : await judge(item, buyer, books)
     if (verdict instanceof Refused) refused.set(at, verdict)
     else {

@@ -9,7 +9,7 @@ import {
 } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
 import { ProgramSchema } from '../contract/program.ts'
-import { IdSchema, InstantSchema } from '../contract/scalar.ts'
+import { closedObject, IdSchema, InstantSchema } from '../contract/scalar.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
 import { listConversions, listRewards } from './list-conversions.ts'
@@ -65,7 +65,7 @@ export function programRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: describeAnswer('`programs`, and `next` where there may be more', ProgramPageSchema) },
     }),
     requires('secret'),
-    validQuery(v.strictObject(pageEntries)),
+    validQuery(closedObject(pageEntries)),
     async c => c.json(await listPrograms(context, c.get('caller'), c.req.valid('query'))),
   )
   routes.get(
@@ -75,7 +75,7 @@ export function programRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: describeAnswer('`engagements`, and `next` where there may be more', EngagementPageSchema) },
     }),
     requires('secret'),
-    validQuery(v.strictObject({ ...pageEntries, program: id, partner: id, shopper: id })),
+    validQuery(closedObject({ ...pageEntries, program: id, partner: id, shopper: id })),
     async c => c.json(await listEngagements(context, c.get('caller'), c.req.valid('query'))),
   )
   routes.get(
@@ -85,7 +85,7 @@ export function programRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: describeAnswer('`conversions`, and `next` where there may be more', ConversionPageSchema) },
     }),
     requires('secret'),
-    validQuery(v.strictObject({ ...pageEntries, program: id, partner: id, order: id })),
+    validQuery(closedObject({ ...pageEntries, program: id, partner: id, order: id })),
     async c => c.json(await listConversions(context, c.get('caller'), c.req.valid('query'))),
   )
   routes.get(
@@ -95,7 +95,7 @@ export function programRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: describeAnswer('`partners`, and `next` where there may be more', RewardsPageSchema) },
     }),
     requires('secret'),
-    validQuery(v.strictObject({ ...pageEntries, program: id, from: instant, until: instant })),
+    validQuery(closedObject({ ...pageEntries, program: id, from: instant, until: instant })),
     async c => c.json(await listRewards(context, c.get('caller'), c.req.valid('query'))),
   )
   return routes

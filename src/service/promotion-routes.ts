@@ -3,6 +3,7 @@ import { describeRoute } from 'hono-openapi'
 import { describeAnswer } from './describe-answer.ts'
 import { PromotionPageSchema } from '../contract/shop-answer.ts'
 import * as v from 'valibot'
+import { closedObject } from '../contract/scalar.ts'
 import { PromotionSchema } from '../contract/promotion.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
@@ -44,7 +45,7 @@ export function promotionRoutes(context: ServiceContext): Hono<ServiceEnv> {
       responses: { 200: describeAnswer('`promotions`, and `next` where there may be more', PromotionPageSchema) },
     }),
     requires('secret'),
-    validQuery(v.strictObject(pageEntries)),
+    validQuery(closedObject(pageEntries)),
     async c => c.json(await listPromotions(context, c.get('caller'), c.req.valid('query'))),
   )
   return routes

@@ -37,9 +37,10 @@ export function sendWebhook(
 ): Promise<Attempt> {
   const fault = faultOf(url, reach)
   if (fault !== undefined) return Promise.resolve({ error: `the address has to have ${fault}` })
-  const isSecure = url.startsWith('https:')
   const host = hostOf(url)
-  const { port, pathname, search } = new URL(url)
+  const { protocol, port, pathname, search } = new URL(url)
+  // Not off the text: `HTTPS:` is the same scheme, and would go out in the clear.
+  const isSecure = protocol === 'https:'
   const options: RequestOptions = {
     method: 'POST',
     host,

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { OfferSchema } from '../contract/offer.ts'
 import { PartnerSchema } from '../contract/partner.ts'
 import { ShopPolicySchema } from '../contract/policy.ts'
-import { IdSchema } from '../contract/scalar.ts'
+import { closedObject, IdSchema } from '../contract/scalar.ts'
 import { requires } from './authenticate.ts'
 import type { ServiceContext, ServiceEnv } from './context.ts'
 import { listEvents } from './list-events.ts'
@@ -71,7 +71,7 @@ export function shopRoutes(context: ServiceContext): Hono<ServiceEnv> {
       },
     }),
     requires('secret'),
-    validQuery(v.strictObject({ ...pageEntries, type: v.exactOptional(IdSchema), subject: v.exactOptional(IdSchema) })),
+    validQuery(closedObject({ ...pageEntries, type: v.exactOptional(IdSchema), subject: v.exactOptional(IdSchema) })),
     async c => c.json(await listEvents(context, c.get('caller'), c.req.valid('query'))),
   )
   return routes

@@ -158,11 +158,11 @@ export function usesLeft(
   const bounds: number[] = []
   if (promotion && promotion.redemptions_limit !== null) {
     const free = inHand.filter(hold => hold.promotion === promotion.id).length + itself
-    bounds.push(promotion.redemptions_limit - promotion.redemptions - (held.promotions.get(promotion.id) ?? 0) + free)
+    bounds.push(leftOf(promotion.redemptions_limit - promotion.redemptions, held.promotions.get(promotion.id), free))
   }
   if (set && set.use_limit !== null) {
     const free = inHand.filter(hold => hold.set === set.id).length + itself
-    bounds.push(set.use_limit - set.uses - (held.sets.get(set.id) ?? 0) + free)
+    bounds.push(leftOf(set.use_limit - set.uses, held.sets.get(set.id), free))
   }
   const perCustomer = promotion?.doc.limits?.perCustomer
   const own = elsewhere.filter(hold => hold.promotion === coupon.promotion_id).length
@@ -172,4 +172,12 @@ export function usesLeft(
     ...(bounds.length ? { remaining: Math.max(0, Math.min(...bounds)) } : {}),
     ...(perCustomer === undefined ? {} : { remainingForCustomer: Math.max(0, perCustomer - used - own + itself) }),
   }
+}
+
+/**
+ * Counts what is left of the uses that nobody redeemed. Where the limit was lowered below what is held, those who hold one
+ * take what there is, as they come: else they would all keep each other from it.
+ */
+function leftOf(unused: number, held: number | undefined, own: number): number {
+  return Math.max(unused - (held ?? 0) + own, Math.min(unused, own))
 }

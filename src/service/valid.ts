@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono-openapi'
 import * as v from 'valibot'
-import { IdSchema } from '../contract/scalar.ts'
+import { closedObject, IdSchema } from '../contract/scalar.ts'
 import { Refused } from './refused.ts'
 
 /** Input of a handler that was checked by a schema. */
@@ -30,7 +30,7 @@ export function validQuery<Value>(
 
 /** Checks the id in the path of a request, where it becomes the id of something new. @throws Refused `invalid_request` */
 export function validId(): MiddlewareHandler<object, string, Checked<'param', { readonly id: string }>> {
-  return check('param', v.strictObject({ id: IdSchema }))
+  return check('param', closedObject({ id: IdSchema }))
 }
 
 function check<Target extends 'json' | 'query' | 'param', Value>(

@@ -3,7 +3,7 @@ import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
 import { ClaimedSchema, OffersSchema, WalletSchema } from '../contract/answer.ts'
 import { HostSchema } from '../contract/partner.ts'
-import { IdSchema } from '../contract/scalar.ts'
+import { closedObject, IdSchema } from '../contract/scalar.ts'
 import { ClaimSchema } from '../contract/wallet.ts'
 import { requires, shopperOf } from './authenticate.ts'
 import { claim } from './claim.ts'
@@ -17,7 +17,7 @@ import { once } from './once.ts'
 import { readWallet } from './read-wallet.ts'
 import { validBody, validQuery } from './valid.ts'
 
-const OffersQuerySchema = v.strictObject({
+const OffersQuerySchema = closedObject({
   slot: IdSchema,
   partner: v.exactOptional(IdSchema),
   host: v.exactOptional(HostSchema),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { describeRoute } from 'hono-openapi'
 import * as v from 'valibot'
+import { closedObject } from '../contract/scalar.ts'
 import {
   DeliveriesSchema,
   NewWebhookSchema,
@@ -23,7 +24,7 @@ import { validBody, validId, validQuery } from './valid.ts'
 import { deleteWebhook, getWebhook, listWebhooks, putWebhook, rotateSecret } from './webhook.ts'
 import type { WebhookReach } from './webhook-address.ts'
 
-const DeliveriesQuerySchema = v.strictObject({
+const DeliveriesQuerySchema = closedObject({
   ...pageEntries,
   state: v.exactOptional(v.picklist(['pending', 'delivered', 'failed'])),
 })

@@ -74,3 +74,12 @@ for (const [what, changes] of Object.entries({
   'an unknown key': { priorty: 1 },
 }))
   test(`refuses ${what}`, () => assert.ok(!accepts(changes)))
+
+for (const key of ['conditions', 'limits', 'texts'])
+  test(`refuses a list where \`${key}\` is an object, though all its keys are optional (S38)`, () =>
+    assert.ok(!accepts({ [key]: [] })))
+
+test('refuses the year 0, which the database does not know (S38)', () => {
+  assert.ok(accepts({ endsAt: '0001-01-01T00:00:00Z' }))
+  assert.ok(!accepts({ endsAt: '0000-01-01T00:00:00Z' }))
+})

@@ -117,3 +117,13 @@ test('a missed minimum is charged whatever else is wrong, and a promotion withou
   const { charged } = refund(order(), [{ id: 'a', quantity: 1 }], { shortfall: 'charge_difference', promotions })
   assert.deepEqual(charged, { c1: 1500 })
 })
+
+for (const id of ['constructor', 'toString', '__proto__']) {
+  test(`a line with the id ${id} that no coupon discounts is paid back in full`, () => {
+    const placed = {
+      cart: cart({ lines: [line({ id, unitPrice: 9000 }), line({ id: 'b', unitPrice: 2000 })] }),
+      coupons: { c1: { discount: 500, lines: { b: 500 } } },
+    }
+    assert.equal(refund(placed, [{ id, quantity: 1 }]).amount, 9000)
+  })
+}

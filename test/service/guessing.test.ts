@@ -233,5 +233,7 @@ test('a caller cannot choose his address: of X-Forwarded-For only the entries of
   assert.equal(addressBehind(0, '198.51.100.7', '203.0.113.9'), '198.51.100.7')
   assert.equal(addressBehind(1, '10.0.0.1', '203.0.113.9, 198.51.100.7'), '198.51.100.7')
   assert.equal(addressBehind(2, '10.0.0.1', '203.0.113.9, 198.51.100.7, 10.0.0.2'), '198.51.100.7')
+  assert.equal(addressBehind(1, '10.0.0.1', '198.51.100.7:4711'), '198.51.100.7')
+  assert.equal(addressBehind(1, '10.0.0.1', '[2001:db9::1]:4711'), '2001:db9::1')
   assert.equal(addressBehind(1, '10.0.0.1', undefined), undefined)
 })

@@ -181,6 +181,13 @@ test('a key of another form is refused, and the quotes of the IETF draft may be 
   assert.equal((await post(shop, '/v1/orders', order('long'), 'x'.repeat(255))).status, 201)
 })
 
+test('a body that calls itself CSV is not read as JSON, however deep it is (S38)', async () => {
+  const shop = await newShop()
+  const headers = { 'content-type': 'text/csv; json', 'idempotency-key': 'deep' }
+  const deep = '['.repeat(30_000) + ']'.repeat(30_000)
+  assert.equal((await shop.admin('POST', '/v1/orders/none/cancel', deep, headers)).status, 404)
+})
+
 test('a file is part of the call as it is', async () => {
   const shop = await newShop()
   const answers: Told[] = []

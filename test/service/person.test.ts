@@ -142,3 +142,14 @@ test('a running checkout ends with the erasure, and what it held is free', async
   assert.equal((await shop.admin('POST', '/v1/orders', order)).status, 404)
   await reserve(next)
 })
+
+test('an order that is posted again after its customer was erased answers the same', async () => {
+  const shop = await service.newShop()
+  await lived(shop)
+  const again = { orderId: 'bare', cart: cart(), shopper: (await shop.signIn('kim-jensen')).session.shopper }
+  const first = await shop.admin<Order>('POST', '/v1/orders', again)
+  assert.equal(first.status, 201)
+  assert.equal((await shop.admin('DELETE', '/v1/customers/kim-jensen')).status, 204)
+  const { status, body } = await shop.admin<Order>('POST', '/v1/orders', again)
+  assert.deepEqual([status, body], [200, first.body])
+})

@@ -14,6 +14,7 @@ import {
   type TestShopper,
 } from '../support/money-shop.ts'
 import { cart, line } from '../support/rules-factories.ts'
+import { writtenPromotion } from '../support/service-factories.ts'
 
 const MINUTE = 60_000
 
@@ -134,6 +135,27 @@ describe('POST /v1/reservations', () => {
     await reserve(shopper, [coupon], { checkoutId: 'phone' })
     const { body } = await reserve(shopper, [second], { checkoutId: 'laptop' })
     assert.deepEqual(body.reasons, [{ reason: 'customer_limit_reached' }])
+  })
+
+  it('lets as many holders order as uses are left, where the limit was lowered below what is held (S1, S11)', async () => {
+    const id = await promotion({ limits: { redemptions: 5 } })
+    const holders = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const shopper = await shop.shopper()
+        return reserve(shopper, [await shop.coupon(shopper, id)])
+      }),
+    )
+    assert.deepEqual([...new Set(holders.map(({ status }) => status))], [201])
+    const lowered = writtenPromotion({ id, limits: { redemptions: 3 } })
+    assert.equal((await shop.backend('PUT', `/v1/promotions/${id}`, lowered)).status, 200)
+    const late = await shop.shopper()
+    assert.equal((await reserve(late, [await shop.coupon(late, id)])).status, 409)
+    const statuses: number[] = []
+    for (const [index, { body }] of holders.entries()) {
+      const order = { orderId: `${id}-${index}`, cart: cart(), reservation: body.id }
+      statuses.push((await shop.backend('POST', '/v1/orders', order)).status)
+    }
+    assert.deepEqual(statuses, [201, 201, 201, 409, 409])
   })
 
   it('refuses a third live hold of a shopper', async () => {

@@ -209,6 +209,27 @@ test('other schemes, other ports and credentials are refused before anything is 
   assert.equal(lookups, 0)
 })
 
+test('the scheme of an address is secure however it is spelled: nothing goes out in the clear (S28)', async () => {
+  const first: (number | undefined)[] = []
+  const plain = createServer(socket => {
+    socket.on('error', () => undefined)
+    socket.once('data', data => {
+      first.push(data[0])
+      socket.destroy()
+    })
+  })
+  await new Promise<void>(resolve => {
+    plain.listen(0, '127.0.0.1', resolve)
+  })
+  const to = (plain.address() as AddressInfo).port
+  for (const scheme of ['https', 'HTTPS', 'Https']) {
+    await send(`${scheme}://127.0.0.1:${to}/hook`, createReach(true))
+  }
+  plain.close()
+  // A TLS handshake begins with 22, a request with the letter of its method.
+  assert.deepEqual(first, [22, 22, 22])
+})
+
 test('the service takes no such address for a webhook in the first place (S28)', async () => {
   const service = await startTestService()
   const shop = await service.newShop()
