@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono-openapi'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { closedObject, IdSchema } from '../contract/scalar.ts'
 import { Refused } from './refused.ts'
 
