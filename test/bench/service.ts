@@ -17,7 +17,7 @@ import { toPgbench } from './service/statement-record.ts'
 
 // Measures the service on PostgreSQL against its budgets, and writes docs/performance.md: `npm run bench:service`.
 // `node test/bench/service.ts 2 1` makes it quick: two seconds for each figure, one round.
-const [seconds = 8, rounds = 5] = process.argv.slice(2).map(Number)
+const [seconds = 4, rounds = 3] = process.argv.slice(2).map(Number)
 const cluster = await startCluster({
   settings: ['fsync=on', 'full_page_writes=on', 'shared_buffers=512MB', 'max_wal_size=4GB'],
 })
