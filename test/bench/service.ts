@@ -149,9 +149,11 @@ function writeOrders(many: Orders, one: Orders): void {
     table([
       ['orders a second over HTTP', 'is', 'held against pgbench running', 'which does', 'ratio', 'budget'],
       row('each its own coupon, one transaction each', many.single, same(many), many.transaction, 0.4),
-      row('each its own coupon, in lists', many.lists, same(many), many.transaction, 1),
+      row('each its own coupon, in lists, 64 clients', many.lists, same(many), many.transaction, 1),
+      row('each its own coupon, in lists, 200 clients', many.crowd, same(many), many.transaction, 1),
       row('one limited coupon, one transaction each', one.single, same(one), one.transaction),
-      row('one limited coupon, in lists', one.lists, inserts, one.insertOnly, 0.6),
+      row('one limited coupon, in lists, 64 clients', one.lists, inserts, one.insertOnly, 0.6),
+      row('one limited coupon, in lists, 200 clients', one.crowd, inserts, one.insertOnly, 0.6),
     ]),
   )
   const times = (what: string, reports: readonly LoadReport[], most?: number): string[] => {

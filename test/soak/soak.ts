@@ -81,7 +81,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     }
     await Promise.all(machines.map(machine => machine.start()))
     for (const { proxy } of machines) {
-      proxy.obey(troubled(random, { cut: 0.001, delay: 0.002, longest: 200 }, wire))
+      proxy.obey(troubled(random, { cut: 0.005, delay: 0.002, longest: 200 }, wire))
     }
     distance.obey(troubled(random, { cut: 0.0001, delay: 0.001, longest: 80 }, wire))
 
