@@ -170,6 +170,8 @@ describe('from a partner’s site to an order with a coupon', { timeout: 180_000
   })
 
   test('a reload keeps wallet and choice', async () => {
+    // A choice counts once it is written; on a busy machine a reload can come before.
+    await page.waitForLoadState('networkidle')
     await page.reload()
     await assertEventually(
       () =>
