@@ -17,7 +17,7 @@ export interface Emitter {
 /** Creates the emitter of one SDK. */
 export function createEmitter(): Emitter {
   const signals = new Map<keyof TearoffEvents, Signal<never>>()
-  const any = createSignal<AnyEvent>()
+  const all = createSignal<AnyEvent>()
   const signalOf = <Type extends keyof TearoffEvents>(type: Type): Signal<TearoffEvents[Type]> => {
     const known = signals.get(type) as Signal<TearoffEvents[Type]> | undefined
     const signal = known ?? createSignal<TearoffEvents[Type]>()
@@ -26,10 +26,10 @@ export function createEmitter(): Emitter {
   }
   return {
     on: (type, listener) => signalOf(type).listen(listener),
-    onAny: any.listen,
+    onAny: all.listen,
     emit(type, event) {
       signalOf(type).send(event)
-      any.send([type, event] as AnyEvent)
+      all.send([type, event] as AnyEvent)
     },
   }
 }

@@ -113,8 +113,10 @@ function fillAhead(shop: BenchShop, promotion: string): { ready(): Promise<numbe
   return {
     async ready() {
       const to = next + Math.max(most, 20_000)
-      if (to > filled) await shop.fill(promotion, filled, to + most)
-      filled = Math.max(filled, to + most)
+      if (to > filled) {
+        await shop.fill(promotion, filled, to + most)
+        filled = to + most
+      }
       return next
     },
     taken: number => void (next = number),
