@@ -41,6 +41,7 @@ export function createCarts(deps: {
   readonly outbox: LateOutbox
   readonly emitter: Emitter
   readonly clock: ServiceClock
+  readonly stash: string
   /** The partner of an arrival that the service has not heard of. */
   untoldPartner(): string | undefined
   readonly loadRules: () => Promise<Rules | undefined>

@@ -47,14 +47,13 @@ export function createTearoff(options: TearoffOptions): Tearoff {
   const clock = createServiceClock(device)
   const emitter = createEmitter()
   const marker = life === 'browser' ? database : undefined
-  const parts = { backend, storage, calls, clock, emitter, options }
+  const parts = { backend, storage, calls, clock, emitter, options, stash: database }
 
   const landing = createLateLanding({
     ...parts,
     partnerParameters: options.referralParameters ?? ['partner'],
     tokenParameter: options.referralTokenParameter ?? 'partner_token',
     couponParameter: options.couponParameter ?? 'coupon',
-    stash: database,
     steps: () => ({ session, wallets, cart: purchase.cart, claim }),
     onChange: () => offers.refresh(),
   })

@@ -3,6 +3,7 @@ import { stripPage, takeParameter } from './address.ts'
 import type { Arrived, LandingDeps, LandingStores } from './late-landing.ts'
 import { applyLinkedCodes } from './linked-code.ts'
 import { createReferrals, type Referrals } from './referral.ts'
+import { readStash } from './stash.ts'
 import { asObject } from './stored.ts'
 import { createWaitingCode } from './waiting-code.ts'
 
@@ -44,16 +45,8 @@ export function createLanding(deps: LandingDeps, { $referral, $waitingCode }: La
   }
 }
 
-function readStash(name: string): string {
-  try {
-    return sessionStorage.getItem(name) ?? ''
-  } catch {
-    return ''
-  }
-}
-
 /** Looks at a stashed arrival as at input. */
-function parseArrived(stashed: string): Arrived | undefined {
+function parseArrived(stashed: string = ''): Arrived | undefined {
   try {
     const { at, address, referrer } = asObject<Arrived>(JSON.parse(stashed))
     const isWhole = typeof at === 'string' && typeof address === 'string' && typeof referrer === 'string'

@@ -8,6 +8,7 @@ import type { Landing } from './landing.ts'
 import { whenActive } from './page-life.ts'
 import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
+import { readStash, writeStash } from './stash.ts'
 import { createStore, type Store } from './store.ts'
 import type { CartStep, KnownReferral, ReferralStep, WalletStep } from './tearoff.ts'
 import type { Wallets } from './wallet.ts'
@@ -100,12 +101,12 @@ export function createLateLanding(deps: LandingDeps): LateLanding {
     arrived = { address: location.href, referrer, at: new Date(clock.now()).toISOString() }
     const { consent = { attribution: true } } = options as { readonly consent?: Consent }
     const isOptedOut = (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl
-    if (consent.attribution === true && !isOptedOut) useStash(stash, arrived)
+    if (consent.attribution === true && !isOptedOut) writeStash(stash, JSON.stringify(arrived))
   }
 
   const keep = async (): Promise<Outcome<{ readonly referral?: KnownReferral }>> => {
     await ready
-    if (arrived ?? useStash(stash)) {
+    if (arrived ?? readStash(stash)) {
       try {
         const landing = await load()
         const mine = arrived
@@ -135,15 +136,5 @@ export function createLateLanding(deps: LandingDeps): LateLanding {
       await keep()
       await loaded?.tell()
     },
-  }
-}
-
-/** Puts an arrival where the next page of the tab finds it, and says whether one is there. */
-function useStash(name: string, arrived?: Arrived): unknown {
-  try {
-    if (arrived) sessionStorage[name] = JSON.stringify(arrived)
-    return sessionStorage[name]
-  } catch {
-    return undefined
   }
 }

@@ -4,6 +4,7 @@ import { type Arrival, parseArrivals, toReferral } from './arrival.ts'
 import { hasReason } from './calls.ts'
 import { followConsent } from './consent.ts'
 import type { LandingDeps } from './late-landing.ts'
+import { writeStash } from './stash.ts'
 import type { Store } from './store.ts'
 import { isSame } from './stored.ts'
 import type { KnownReferral } from './tearoff.ts'
@@ -66,7 +67,7 @@ export function createReferrals(deps: LandingDeps, $referral: Store<KnownReferra
 
   const reload = async (): Promise<void> => {
     if ($consent.get().attribution === false) {
-      emptyStash(stash)
+      writeStash(stash)
       // Only what is there: a change that changes nothing would go from tab to tab for ever.
       if ((await storage.read(REFERRAL)) !== undefined) await storage.change([REFERRAL], () => [undefined])
     }
@@ -120,7 +121,7 @@ export function createReferrals(deps: LandingDeps, $referral: Store<KnownReferra
       isNew = stored.every(({ id }) => id !== at)
       return isNew ? [arrival, ...stored.filter(isOther)].slice(0, MOST) : stored
     })
-    emptyStash(stash)
+    writeStash(stash)
     await telling
     await tell()
     const outcome = refused.get(arrival.id)
@@ -137,7 +138,7 @@ export function createReferrals(deps: LandingDeps, $referral: Store<KnownReferra
     const host = hostOf(referrer)
     const from = token !== undefined ? { token } : partner !== undefined ? { partner } : host !== undefined && { host }
     if (from) return add(from, at)
-    emptyStash(stash)
+    writeStash(stash)
     return { ok: true }
   }
 
@@ -172,14 +173,6 @@ export function createReferrals(deps: LandingDeps, $referral: Store<KnownReferra
       return { ...(host !== undefined && { host }), ...(partner !== undefined && { partner }) }
     },
     untoldPartner: () => (named()?.told === false ? named()?.partner : undefined),
-  }
-}
-
-function emptyStash(name: string): void {
-  try {
-    sessionStorage.removeItem(name)
-  } catch {
-    // There is none where it is blocked.
   }
 }
 

@@ -169,9 +169,17 @@ describe('from a partner’s site to an order with a coupon', { timeout: 180_000
     await second.close()
   })
 
-  test('a reload keeps wallet and choice', async () => {
-    // A choice counts once it is written; on a busy machine a reload can come before.
-    await page.waitForLoadState('networkidle')
+  test('a reload keeps wallet and choice, also one that was not written yet', async () => {
+    await picker(page)
+      .getByRole('button', { name: /Save for later/u })
+      .click()
+    await page.evaluate(blockWrites)
+    await picker(page)
+      .getByRole('checkbox', { name: /Free shipping/u })
+      .check()
+    await picker(page)
+      .getByRole('button', { name: /Save for later/u })
+      .waitFor()
     await page.reload()
     await assertEventually(
       () =>
@@ -269,6 +277,21 @@ describe('a guest of one browser session', { timeout: 60_000 }, () => {
     await browser.close()
   })
 })
+
+/** Runs in the page: begins a transaction that does not end, so that no other write does while the page stands. */
+async function blockWrites(): Promise<void> {
+  const [{ name = '' } = {}] = await indexedDB.databases()
+  const open = indexedDB.open(name)
+  await new Promise(resolve => (open.onsuccess = resolve))
+  const records = open.result.transaction('records', 'readwrite').objectStore('records')
+  return new Promise(resolve => {
+    const again = (): void => {
+      resolve()
+      records.count().onsuccess = again
+    }
+    records.count().onsuccess = again
+  })
+}
 
 async function fillAddress(page: Page): Promise<void> {
   for (const box of await page.getByRole('textbox').all()) {

@@ -19,6 +19,9 @@ export interface ClientTask {
 
 const CUSTOMERS = 300
 const TRIES = 8
+const TICK = 500
+/** After so many ticks a hold has run out for certain, and what it kept is free again. */
+const TICKS_OF_HOLD = (18 * 60_000) / TICK
 const cart = {
   currency: 'EUR',
   lines: [{ id: 'l1', sku: 'CHAIR', quantity: 1, unitPrice: 4999, categories: ['patio'] }],
@@ -49,13 +52,18 @@ async function work({ client, clients, seed, attempts, milliseconds, inFlight, p
   const served = new Map<number, number>()
   const placed: Asked[] = []
   const ending: EndingPromotion[] = []
+  // How far it was at each tick, from 0 to 1.
+  const progress: number[] = []
   let [made, nextGuest] = [0, client]
 
   process.on('message', (promotion: EndingPromotion) => {
     ending.push(promotion)
     if (ending.length > 2) ending.shift()
   })
-  const ticking = setInterval(() => process.send?.({ attempts: recorder.attempts() }), 500)
+  const ticking = setInterval(() => {
+    progress.push(Math.min(0.999, recorder.attempts() / attempts))
+    process.send?.({ attempts: recorder.attempts() })
+  }, TICK)
 
   /** Tells a shopper's token: a guest who signed in has the customer's. */
   const tokenFor = (shopper: number): string => tokens.get(shopper) ?? tokenOf(shopper)
@@ -73,8 +81,8 @@ async function work({ client, clients, seed, attempts, milliseconds, inFlight, p
   }
 
   function choose(): number {
-    const progress = Math.min(0.999, recorder.attempts() / attempts)
-    const first = Math.floor(progress * world.promotions)
+    const long = random() < 0.1 ? progress.at(-TICKS_OF_HOLD) : undefined
+    const first = Math.floor((long ?? progress.at(-1) ?? 0) * world.promotions)
     for (;;) {
       const promotion = (first + Math.floor(random() ** 2 * 16)) % world.promotions
       const limit = limitOf(promotion)

@@ -7,13 +7,13 @@ const { values } = parseArgs({
   options: {
     attempts: { type: 'string', default: '1000000' },
     promotions: { type: 'string', default: '10000' },
-    minutes: { type: 'string', default: '60' },
+    minutes: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     services: { type: 'string', default: '4' },
     clients: { type: 'string', default: '2' },
-    'in-flight': { type: 'string', default: '48' },
-    'kill-every': { type: 'string', default: '15' },
-    'stop-every': { type: 'string', default: '60' },
+    'in-flight': { type: 'string', default: '160' },
+    'kill-every': { type: 'string', default: '40' },
+    'stop-every': { type: 'string', default: '160' },
     write: { type: 'boolean', default: false },
   },
 })
