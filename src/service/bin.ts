@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { createKey, type NewKey } from './create-key.ts'
 import { createService } from './create-service.ts'
 import { createShop } from './create-shop.ts'
+import { listKeys, revokeKey } from './keys.ts'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { ShopPolicySchema } from '../contract/policy.ts'
@@ -22,6 +23,8 @@ const HELP = `tearoff-service: the coupon service
                                  make a shop; prints its publishable and its secret key, once
   key create --shop ID --kind publishable|secret [KEY OPTIONS]
                                  make another key; prints it, once
+  key list --shop ID             list the keys of a shop by their ids
+  key revoke --shop ID --id KEY  refuse a key from now on
 
 Key options, for publishable keys:
   --origin ORIGIN                a page that may use it, like https://shop.example; may be repeated
@@ -76,6 +79,10 @@ async function run(command: string): Promise<void> {
       return withDatabase(addShop)
     case 'key create':
       return withDatabase(addKey)
+    case 'key list':
+      return withDatabase(showKeys)
+    case 'key revoke':
+      return withDatabase(endKey)
     default:
       fail(`unknown command: ${command}`)
   }
@@ -165,6 +172,20 @@ async function addKey(db: Database): Promise<void> {
   const known = await db.kysely.selectFrom('shop').select('id').where('id', '=', shop).executeTakeFirst()
   if (!known) fail(`there is no shop ${shop}`)
   console.log(await createKey(makes(db), db.kysely, shop, { kind, ...keyOptions() }))
+}
+
+async function showKeys(db: Database): Promise<void> {
+  const { shop = fail('--shop is missing') } = values
+  for (const { id, kind, origins, createdAt, revokedAt } of await listKeys(db, shop)) {
+    const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : origins.join(' ')
+    console.log(`${id}  ${kind.padEnd(11)}  ${createdAt.toISOString()}  ${state}`.trimEnd())
+  }
+}
+
+async function endKey(db: Database): Promise<void> {
+  const { shop = fail('--shop is missing'), id = fail('--id is missing') } = values
+  if (!(await revokeKey(db, shop, id))) fail(`the shop ${shop} has no key ${id} that is good`)
+  console.log('It is refused from now on.')
 }
 
 function keyOptions(): Omit<NewKey, 'kind'> {

@@ -14,6 +14,7 @@ import { healthRoutes, whenReady } from './health-routes.ts'
 import { createKeyLookup } from './key-lookup.ts'
 import { DEFAULT_LIMITS, type ServiceLimits } from './limit-attempts.ts'
 import { limitBody, limitDepth } from './limit-body.ts'
+import { countPending } from './lease-deliveries.ts'
 import { type ServiceLog, silentLog, withoutSecrets } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { methodsOf } from './methods-of.ts'
@@ -126,7 +127,7 @@ export async function createService(options: ServiceOptions = {}): Promise<Servi
     ...(options.orders ? { orders: options.orders } : {}),
     cookie: options.cookie ?? false,
   }
-  const metrics = createMetrics(db.use)
+  const metrics = createMetrics({ use: db.use, countPending: () => countPending(context) })
   const reach = createReach(options.allowInsecureWebhooks ?? false)
   const app = createApp(context, { ...options, metrics, tables, reach })
   const dispatcher = options.webhooks ? startDispatcher(context, { reach, ready: tables.ready }) : undefined

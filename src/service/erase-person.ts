@@ -5,6 +5,7 @@ import { forgetAnswersOf } from './forget-keys.ts'
 import { lockShoppers } from './locks.ts'
 import { findPerson, type PersonName } from './person.ts'
 import { giveClaimBack } from './receive-coupon.ts'
+import { releaseHolds } from './release-holds.ts'
 import type { Schema } from './schema.ts'
 
 /** Rows that stay, for money and for counts, without saying whose they were. */
@@ -54,16 +55,11 @@ async function endCheckouts(tx: Transaction<Schema>, shop: string, ids: readonly
     .where('state', '!=', 'ordered')
     .returning('id')
     .execute()
-  if (!ended.length) return
-  await tx
-    .deleteFrom('hold')
-    .where('shop_id', '=', shop)
-    .where(
-      'reservation_id',
-      'in',
-      ended.map(({ id }) => id),
-    )
-    .execute()
+  await releaseHolds(
+    tx,
+    shop,
+    ended.map(({ id }) => id),
+  )
 }
 
 async function discardCoupons(

@@ -23,6 +23,18 @@ export async function findUnplacedShops({ db }: ServiceContext): Promise<string[
   return rows.map(row => row.shop_id)
 }
 
+// More than this is a backlog all the same, and counting it would cost.
+const MOST_COUNTED = 10_000
+
+/** Counts deliveries that were not made yet. */
+export async function countPending({ db }: Pick<ServiceContext, 'db'>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select 1 from delivery where state = 'pending' limit ${MOST_COUNTED}
+    ) as pending`.execute(db.kysely)
+  return rows[0]?.count ?? 0
+}
+
 /** Finds the webhooks to which something is due. */
 export async function findDueWebhooks({ db }: ServiceContext, now: Date): Promise<DueWebhook[]> {
   return db.kysely

@@ -1,6 +1,7 @@
 import type { Caller, ServiceContext } from './context.ts'
 import { type EventPage, type EventsQuestion, positionOf } from './list-events.ts'
 import { toLoggedEvent } from './logged-event.ts'
+import { nextPage } from './next-page.ts'
 import { findPerson, type PersonName } from './person.ts'
 import { placeEvents } from './place-events.ts'
 
@@ -29,6 +30,5 @@ export async function listActivity(
     .limit(limit)
     .execute()
   const events = rows.map(toLoggedEvent)
-  const last = events.length === limit ? events.at(-1) : undefined
-  return { events, ...(last ? { next: last.sequence } : {}) }
+  return { events, ...nextPage(events, limit, ({ sequence }) => sequence) }
 }

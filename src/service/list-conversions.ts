@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Conversion, PartnerRewards } from '../contract/conversion.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { instantOf } from './instant.ts'
+import { nextPage } from './next-page.ts'
 import type { ConversionTable } from './schema-programs.ts'
 
 /** Which conversions are asked for, the oldest first. */
@@ -37,8 +38,7 @@ export async function listConversions(
     .orderBy('id')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return { conversions: rows.map(conversionOf), ...(last ? { next: last.id } : {}) }
+  return { conversions: rows.map(conversionOf), ...nextPage(rows, limit, ({ id }) => id) }
 }
 
 function conversionOf(row: Selectable<ConversionTable>): Conversion {
@@ -114,8 +114,7 @@ export async function listRewards(
     partner,
     rewards: sums.filter(row => row.partner_id === partner).map(rewardOf),
   }))
-  const last = ids.length === limit ? ids.at(-1) : undefined
-  return { partners, ...(last === undefined ? {} : { next: last }) }
+  return { partners, ...nextPage(ids, limit, id => id) }
 }
 
 function rewardOf({

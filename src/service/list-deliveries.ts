@@ -2,6 +2,7 @@ import type { Delivery } from '../contract/webhook.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { instantOf } from './instant.ts'
 import { positionOf } from './list-events.ts'
+import { nextPage } from './next-page.ts'
 import { sequenceOf } from './sequence.ts'
 import { requireWebhook } from './webhook.ts'
 
@@ -38,7 +39,6 @@ export async function listDeliveries(
     .orderBy('position')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
   return {
     deliveries: rows.map(row => ({
       event: row.event_id,
@@ -50,6 +50,6 @@ export async function listDeliveries(
       ...(row.last_status === null ? {} : { lastStatus: row.last_status }),
       ...(row.last_error === null ? {} : { lastError: row.last_error }),
     })),
-    ...(last ? { next: sequenceOf(last.position) } : {}),
+    ...nextPage(rows, limit, ({ position }) => sequenceOf(position)),
   }
 }

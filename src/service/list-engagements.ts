@@ -1,6 +1,7 @@
 import type { ProgramEngagement } from '../contract/conversion.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { instantOf } from './instant.ts'
+import { nextPage } from './next-page.ts'
 
 /** Which engagements are asked for. */
 export interface EngagementsQuestion {
@@ -36,7 +37,6 @@ export async function listEngagements(
     .orderBy('id')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
   return {
     engagements: rows.map(row => ({
       id: row.id,
@@ -47,6 +47,6 @@ export async function listEngagements(
       first: { type: row.first_type, at: instantOf(row.first_at) },
       last: { type: row.last_type, at: instantOf(row.last_at) },
     })),
-    ...(last ? { next: last.id } : {}),
+    ...nextPage(rows, limit, ({ id }) => id),
   }
 }

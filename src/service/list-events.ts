@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../contract/event.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { toLoggedEvent } from './logged-event.ts'
+import { nextPage } from './next-page.ts'
 import { placeEvents } from './place-events.ts'
 import { Refused } from './refused.ts'
 
@@ -43,8 +44,7 @@ export async function listEvents(
     .limit(limit)
     .execute()
   const events = rows.map(toLoggedEvent)
-  const last = events.length === limit ? events.at(-1) : undefined
-  return { events, ...(last ? { next: last.sequence } : {}) }
+  return { events, ...nextPage(events, limit, ({ sequence }) => sequence) }
 }
 
 /** Reads the `after` of a page of the log. @throws Refused `invalid_request` */

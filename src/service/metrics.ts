@@ -20,8 +20,15 @@ export interface AnsweredRequest {
   readonly milliseconds: number
 }
 
+/** What is asked when the figures are. */
+export interface MetricsSources {
+  use(): DatabaseUse
+  /** Counts deliveries to webhooks that were not made yet. */
+  countPending(): Promise<number>
+}
+
 /** Begins to count. */
-export function createMetrics(use: () => DatabaseUse): Metrics {
+export function createMetrics({ use, countPending }: MetricsSources): Metrics {
   const registry = new Registry()
   const registers = [registry]
   let asked = false
@@ -53,6 +60,12 @@ export function createMetrics(use: () => DatabaseUse): Metrics {
   gauge('tearoff_database_connections_idle', 'Open connections that nobody uses', ({ idle }) => idle)
   gauge('tearoff_database_waiting', 'Requests that wait for a connection', ({ waiting }) => waiting)
   gauge('tearoff_transactions_retried', 'Transactions that ran again, since the start', ({ retries }) => retries)
+  const pending: Gauge = new Gauge({
+    name: 'tearoff_deliveries_pending',
+    help: 'Events that webhooks have not taken yet, 10000 at most; NaN while the database does not answer',
+    registers,
+    collect: async () => pending.set(await countPending().catch(() => Number.NaN)),
+  })
 
   function gauge(name: string, help: string, read: (now: DatabaseUse) => number): void {
     const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read(use())) })

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { releaseHolds } from './release-holds.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -33,17 +34,11 @@ export async function moveCheckouts(
     .where('state', '=', 'held')
     .returning('id')
     .execute()
-  if (left.length) {
-    await tx
-      .deleteFrom('hold')
-      .where('shop_id', '=', shop)
-      .where(
-        'reservation_id',
-        'in',
-        left.map(({ id }) => id),
-      )
-      .execute()
-  }
+  await releaseHolds(
+    tx,
+    shop,
+    left.map(({ id }) => id),
+  )
   if (!coupons.length) return
   await tx
     .updateTable('hold')

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Program } from '../contract/program.ts'
 import type { Caller, ServiceContext } from './context.ts'
+import { nextPage } from './next-page.ts'
 import { Refused } from './refused.ts'
 import type { Schema } from './schema.ts'
 
@@ -68,6 +69,5 @@ export async function listPrograms(
     .orderBy('id')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return { programs: rows.map(({ doc }) => doc), ...(last ? { next: last.id } : {}) }
+  return { programs: rows.map(({ doc }) => doc), ...nextPage(rows, limit, ({ id }) => id) }
 }

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Promotion } from '../rules/promotion.ts'
 import type { Caller, ServiceContext } from './context.ts'
 import { lockEveryShopper } from './locks.ts'
+import { nextPage } from './next-page.ts'
 import { Refused } from './refused.ts'
 import type { PromotionTable } from './schema.ts'
 
@@ -99,6 +100,5 @@ export async function listPromotions(
     .orderBy('id')
     .limit(limit)
     .execute()
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return { promotions: rows.map(({ doc }) => doc), ...(last ? { next: last.id } : {}) }
+  return { promotions: rows.map(({ doc }) => doc), ...nextPage(rows, limit, ({ id }) => id) }
 }

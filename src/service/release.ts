@@ -1,6 +1,7 @@
 import type { Caller, ServiceContext } from './context.ts'
 import { lockShopper } from './locks.ts'
 import { Refused } from './refused.ts'
+import { releaseHolds } from './release-holds.ts'
 
 /**
  * Ends a hold unused. Releasing again changes nothing.
@@ -25,8 +26,6 @@ export async function release(context: ServiceContext, { shop, key, shopper }: C
       .where('id', '=', id)
       .where('state', '=', 'held')
       .executeTakeFirst()
-    if (numUpdatedRows) {
-      await tx.deleteFrom('hold').where('shop_id', '=', shop.id).where('reservation_id', '=', id).execute()
-    }
+    if (numUpdatedRows) await releaseHolds(tx, shop.id, [id])
   })
 }

@@ -8,6 +8,7 @@ import { instantOf } from './instant.ts'
 import { type Case, loadCase } from './judge.ts'
 import { inOrder, lockCoupons, lockShopper } from './locks.ts'
 import { Refused } from './refused.ts'
+import { releaseHolds } from './release-holds.ts'
 import { requireDistinct } from './require-distinct.ts'
 import type { ReservationTable, Schema } from './schema.ts'
 
@@ -72,7 +73,7 @@ export async function reserve(
       )
       .returning('id')
       .executeTakeFirstOrThrow()
-    await tx.deleteFrom('hold').where('shop_id', '=', shop.id).where('reservation_id', '=', id).execute()
+    await releaseHolds(tx, shop.id, [id])
     if (coupons.length) {
       await tx
         .insertInto('hold')

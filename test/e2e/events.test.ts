@@ -57,6 +57,16 @@ interface World {
 const act = (page: Page, rounds: number): Promise<number> =>
   page.evaluate(count => (globalThis as unknown as World).page.act(count), rounds)
 
+/** Opens a page that has acted, and waits in the middle of sending what it has to tell. */
+async function openSending(context: BrowserContext): Promise<{ readonly page: Page; readonly told: number }> {
+  world.weather('silent')
+  const page = await openPage(context)
+  const tries = world.tries()
+  const told = await act(page, 3)
+  while (world.tries() === tries) await new Promise(done => setTimeout(done, 20))
+  return { page, told }
+}
+
 /** Waits until so many events more are in the books, gives it a moment for too many, and counts. */
 async function booked(before: number, count: number): Promise<readonly string[]> {
   for (let tries = 0; tries < 200 && (await world.books()).length < before + count; tries += 1) {
@@ -105,11 +115,7 @@ describe('events of a shopper', { timeout: 240_000 }, () => {
   test('outlive the crash of the tab that was sending them: another takes over when its lease ends (B10, B12)', async () => {
     const count = (await world.books()).length
     const context = await newBrowser()
-    world.weather('silent')
-    const page = await openPage(context)
-    const tries = world.tries()
-    const told = await act(page, 3)
-    while (world.tries() === tries) await new Promise(done => setTimeout(done, 20))
+    const { page, told } = await openSending(context)
     const crash = await context.newCDPSession(page)
     const crashed = page.waitForEvent('crash')
     // A tab that has crashed answers nothing.
@@ -125,11 +131,7 @@ describe('events of a shopper', { timeout: 240_000 }, () => {
   test('are sent by another tab when the one with the lease is frozen in the middle of its call (B13)', async () => {
     const count = (await world.books()).length
     const context = await newBrowser()
-    world.weather('silent')
-    const page = await openPage(context)
-    const tries = world.tries()
-    const told = await act(page, 3)
-    while (world.tries() === tries) await new Promise(done => setTimeout(done, 20))
+    const { page, told } = await openSending(context)
     const cdp = await context.newCDPSession(page)
     await cdp.send('Page.setWebLifecycleState', { state: 'frozen' })
     const other = await openPage(context, LEASE + 1000)

@@ -38,13 +38,21 @@ test('makes a shop, serves it, refuses a second process, and stops when asked (S
     '--origin',
     'https://a.example',
   )
+  const { stdout: keys } = await run('key', 'list', '--shop', 'garden')
+  const [, secret = ''] = /^(\S+) {2}secret/mu.exec(keys) ?? []
+  assert.match(keys, /publishable {2}\S+ {2}https:\/\/a\.example$/mu)
+  await run('key', 'revoke', '--shop', 'garden', '--id', secret)
+  await assert.rejects(run('key', 'revoke', '--shop', 'garden', '--id', secret), /no key .* that is good/u)
+  const { stdout: newSecret } = await run('key', 'create', '--shop', 'garden', '--kind', 'secret')
 
   const server = spawn(process.execPath, [bin, 'serve'], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const port = await portOf(server.stdout)
     const call = (path: string, headers: Record<string, string>) =>
       fetch(`http://127.0.0.1:${port}${path}`, { headers }).then(answer => answer.json() as Promise<unknown>)
-    assert.deepEqual(await call('/v1/policy', { authorization: `Bearer ${secretKey}` }), { timeZone: 'Europe/Berlin' })
+    assert.deepEqual(await call('/v1/policy', { authorization: `Bearer ${newSecret.trim()}` }), {
+      timeZone: 'Europe/Berlin',
+    })
     for (const key of [publishableKey, another.stdout.trim()]) {
       assert.deepEqual(await call('/v1/offers?slot=home', { [KEY_HEADER]: key }), [])
     }

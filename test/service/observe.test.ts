@@ -84,6 +84,11 @@ test('the figures count by route, class and reason, and hold no id', async () =>
   for (const status of [201, 200]) assert.equal((await shop.admin('POST', '/v1/orders', order)).status, status)
   await guest.call('POST', '/v1/wallet/coupons', { code: 'SECRETCODE9' })
   await send('/v1/wallet/coupons/SECRET-CODE-2')
+  // Nobody sends in this test, so the one event after the webhook waits.
+  await shop.admin('PUT', '/v1/customers/kim', {})
+  await good(shop.admin, 'PUT', '/v1/webhooks/erp', { url: 'https://hooks.example/erp', types: ['coupon.assigned'] })
+  await good(shop.admin, 'POST', '/v1/assignments', { promotion: 'patio-25', customer: 'kim' })
+  await good(shop.admin, 'GET', '/v1/events')
   const answer = await tests.service.metrics()
   assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/u)
   const text = await answer.text()
@@ -93,6 +98,7 @@ test('the figures count by route, class and reason, and hold no id', async () =>
     'tearoff_database_connections 1',
     'tearoff_database_waiting 0',
     'tearoff_transactions_retried 0',
+    'tearoff_deliveries_pending 1',
   ]) {
     assert.ok(text.includes(`${line}\n`), line)
   }

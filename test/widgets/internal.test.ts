@@ -143,7 +143,7 @@ describe('define', () => {
     define('test-defined-twice', element)
     expect(warnings).to.have.length(0)
     define('test-defined-twice', class extends HTMLElement {})
-    // oxlint-disable-next-line no-console
+    // oxlint-disable-next-line no-console -- the page’s own again
     console.warn = warn
     expect(warnings).to.have.length(1)
     expect(customElements.get('test-defined-twice')).to.equal(element)
