@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build, type Rollup } from 'vite'
 import { minifyTemplates } from './minify-templates.ts'
+import { namePolicy } from './name-policy.ts'
+import { sdkChunk } from './sdk-chunk.ts'
 import { browserPackage, servicePackage, type PackageEntries } from './packages.ts'
 
 interface Manifest {
@@ -61,7 +63,7 @@ async function buildPageScript(): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [minifyTemplates()],
+    plugins: [minifyTemplates(), namePolicy()],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target: 'es2022',
@@ -78,7 +80,13 @@ async function buildPageScript(): Promise<void> {
         formats: ['es'],
       },
       rolldownOptions: {
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          minify: true,
+          comments: false,
+          ...sdkChunk,
+        },
       } satisfies Rollup.RollupOptions,
     },
   })

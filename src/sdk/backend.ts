@@ -32,9 +32,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-/** Says who is shopping: a known guest, a new one, a customer who signs in, or one who leaves. */
+/**
+ * Says who is shopping: a new guest, a customer who signs in, or one who leaves. `resume` asks for the one whose page lost
+ * its storage, where the back end can tell; without a session in the answer it cannot.
+ */
 export type Identification =
-  | { readonly resume?: Session; readonly referral?: ReferralRequest }
+  | { readonly referral?: ReferralRequest }
+  | { readonly resume: true }
   | { readonly guest?: Session; readonly customerToken: string }
   | { readonly signOut: Session }
 

@@ -9,6 +9,8 @@ export interface Calls {
   readonly $reachable: ReadableAtom<boolean>
   /** Runs work that calls the back end; an outage becomes a refusal, and nothing outlasts the budget. */
   run<Result extends object>(work: (signal: AbortSignal) => Promise<Outcome<Result>>): Promise<Outcome<Result>>
+  /** Makes a step such that the page may call it: whatever hangs or throws in it, its answers come within the budget (B33). */
+  guard<Step extends object>(step: Step): Step
 }
 
 /** Creates the one way to the back end: whatever it does, the answer is an outcome within `budgetMs`. */
@@ -16,23 +18,53 @@ export function createCalls(budgetMs: number): Calls {
   const $reachable = atom(true)
   // What a page asks that nobody may ever see is asked for nothing (B24).
   const active = new Promise<void>(resolve => void whenActive(resolve))
+
+  const settle = async <Answer>(
+    ms: number,
+    work: (signal: AbortSignal) => Promise<Answer>,
+    tell?: (isReachable: boolean) => void,
+  ): Promise<Answer | Refusal> => {
+    await active
+    const controller = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const reason = new BackendUnavailableError(`no answer within ${ms} ms`)
+        reject(reason)
+        controller.abort(reason)
+      }, ms)
+    })
+    try {
+      const answer = await Promise.race([work(controller.signal), late])
+      tell?.(true)
+      return answer
+    } catch (error) {
+      const isOut = isBackendUnavailableError(error)
+      if (isOut) tell?.(false)
+      else report(error)
+      return refuseForNow(isOut ? error.retryAfter : 5)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   return {
     $reachable,
-    async run(work) {
-      await active
-      const { signal, end } = startBudget(budgetMs)
-      try {
-        const outcome = await Promise.race([work(signal), whenAborted(signal)])
-        $reachable.set(true)
-        return outcome
-      } catch (error) {
-        if (!isBackendUnavailableError(error)) report(error)
-        else $reachable.set(false)
-        return refuseForNow(isBackendUnavailableError(error) ? error.retryAfter : 5)
-      } finally {
-        end()
-      }
-    },
+    // Of a call's budget something is left to say what the device knows.
+    run: work => settle(budgetMs * 0.8, work, $reachable.set),
+    guard: step =>
+      Object.fromEntries(
+        Object.entries(step).map(([name, act]) => [
+          name,
+          typeof act === 'function'
+            ? (...args: unknown[]) => {
+                const answer = act(...args)
+                // Not `instanceof`: what stands for `Promise` in the page may be another.
+                return answer?.then ? settle(budgetMs, () => answer) : answer
+              }
+            : act,
+        ]),
+      ) as typeof step,
   }
 }
 
@@ -49,14 +81,4 @@ export function isOutage(outcome: Outcome): boolean {
 /** Checks whether an outcome is a refusal for a reason. */
 export function hasReason(outcome: Outcome, reason: Refusal['reasons'][number]['reason']): boolean {
   return !outcome.ok && outcome.reasons.some(one => one.reason === reason)
-}
-
-function startBudget(ms: number): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new BackendUnavailableError(`no answer within ${ms} ms`)), ms)
-  return { signal: controller.signal, end: () => clearTimeout(timer) }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }

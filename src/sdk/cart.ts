@@ -7,6 +7,7 @@ import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
 import { appliedOf, type Judgement, planOf, toBest, toChoices, toTotals } from './judgement.ts'
 import type { LateOutbox } from './late-outbox.ts'
+import { whenActive } from './page-life.ts'
 import type { PurchaseStores } from './purchase-stores.ts'
 import { fromQuote, preview, type Rules } from './preview.ts'
 import { checkQuote } from './purchase-answers.ts'
@@ -55,7 +56,11 @@ export function createCarts(deps: {
   let turn = 0
   let acting = 0
   let isDue = false
+  // What was changed here; what another tab changes is told there.
+  const touched = new Set<string>()
 
+  // What a page does that nobody may ever see is not done (B24).
+  const active = new Promise<void>(resolve => void whenActive(resolve))
   const chosen = createChosenCoupons({ ...deps, onChange: () => rejudge() })
 
   const ready = async (): Promise<void> => {
@@ -139,7 +144,7 @@ export function createCarts(deps: {
   const run = async (action: (mine: number) => Promise<CartOutcome>): Promise<CartOutcome> => {
     acting += 1
     try {
-      await ready()
+      await Promise.all([ready(), action !== settle && active])
       if (!$cart.get()) return refuseCall('cart', 'a cart, told by `cart.set`')
       const before = chosen.ids()
       const mine = (turn += 1)
@@ -153,6 +158,7 @@ export function createCarts(deps: {
       return refuseForNow(1)
     } finally {
       acting -= 1
+      if (acting === 0) touched.clear()
       // After its caller has seen its answer, or a preview would stand there in its place.
       if (isDue && acting === 0) setTimeout(rejudge)
     }
@@ -164,32 +170,41 @@ export function createCarts(deps: {
     void outbox.flush()
     for (const { coupon, saves } of $choices.get()) {
       const { id } = coupon
+      if (!touched.has(id)) continue
       if (after.includes(id) && !before.includes(id)) emitter.emit('coupon-applied', { coupon, saves })
       if (before.includes(id) && !after.includes(id)) emitter.emit('coupon-removed', { coupon })
     }
   }
 
-  const choose = async (next: readonly string[]): Promise<void> => {
-    const stored = chosen.choose(next)
+  const choose = async (next: readonly string[], from: readonly string[] = chosen.ids()): Promise<void> => {
+    for (const id of [...next, ...from]) if (next.includes(id) !== from.includes(id)) touched.add(id)
+    const stored = chosen.choose(next, from)
     show(judge(known(chosen.ids())) ?? judgement)
     await stored
   }
 
   const applyNew = async (mine: number, newly: readonly string[]): Promise<CartOutcome> => {
     const before = chosen.ids()
+    // What this action has made of it; what another tab does meanwhile stands.
+    let made = before
+    const make = async (next: readonly string[]): Promise<void> => {
+      const from = made
+      made = next
+      await choose(next, from)
+    }
     const older = known(before).filter(id => !newly.includes(id))
     let want: readonly string[] = [...newly, ...older]
     const local = judge(want)
     const plan = local && planOf(local.application, newly, older)
     // What the rules refuse the service is asked about all the same: the wallet on the device may be old.
-    if (plan?.applied.length) await choose((want = plan.chosen))
+    if (plan?.applied.length) await make((want = plan.chosen))
     for (let round = 0; ; round += 1) {
       const outcome = await ask(want, judge(want))
       if (mine !== turn) return overtaken(mine)
       if (!outcome.ok) {
         if (plan?.applied.length && isOutage(outcome)) return latest()
         if (local && isOutage(outcome)) return refusalOf(local, newly)
-        await choose(before)
+        await make(before)
         return outcome
       }
       const said = planOf(
@@ -198,12 +213,12 @@ export function createCarts(deps: {
         want.filter(id => !newly.includes(id)),
       )
       if (said.applied.length === 0) {
-        await choose(before)
+        await make(before)
         isDue = true
         return refusalOf(outcome.judgement, newly)
       }
       if (isSame(said.chosen, want) || round > 0) {
-        await choose(said.chosen)
+        await make(said.chosen)
         show(outcome.judgement)
         return latest()
       }

@@ -123,7 +123,12 @@ export function createCheckouts(deps: {
         return outcome
       }
       const { reservation } = outcome
-      await edit(checkout => ({ ...checkout, reservation, cart }))
+      // Another tab may have ended the checkout, or the shopper's visit, while the service answered.
+      const [kept] = await storage.change([CHECKOUT], ([stored]) => {
+        const checkout = parseCheckout(stored)
+        return [checkout?.checkoutId === checkoutId ? { ...checkout, reservation, cart } : stored]
+      })
+      show(parseCheckout(kept))
       return { ok: true, checkoutId, reservation, totals: totalsOf(cart, reservation) }
     },
     async complete(want) {
@@ -131,8 +136,10 @@ export function createCheckouts(deps: {
       const { orderId } = asObject<{ orderId: string }>(want)
       if (typeof orderId !== 'string') return refuseCall('orderId', 'a text')
       const { cart = $cart.get(), reservation, confirm } = running ?? {}
+      // A thank-you page that is opened again places nothing: the checkout that runs now is another order's.
+      const isKnown = parseUsed(await storage.read(USED)).some(([id]) => id === orderId)
       const placing =
-        backend.can.orders === 'browser'
+        backend.can.orders === 'browser' && !isKnown
           ? { ...(cart && { cart }), ...(reservation && { reservation: reservation.id }), ...(confirm && { confirm }) }
           : {}
       const outcome = await session.look(async (shopper, options) =>

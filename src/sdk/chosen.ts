@@ -1,6 +1,6 @@
 import type { ServiceClock } from './clock.ts'
 import type { LateOutbox } from './late-outbox.ts'
-import type { SessionKeeper } from './session.ts'
+import { isSucceededBy, type SessionKeeper } from './session.ts'
 import { readStash, writeStash } from './stash.ts'
 import type { DeviceStorage } from './storage.ts'
 import { asObject, asStrings, isSame } from './stored.ts'
@@ -15,13 +15,18 @@ export interface ChosenCoupons {
   ids(): readonly string[]
   /** Reads anew what the device has. */
   reload(): Promise<void>
-  /** Chooses exactly these. The events that tell of it are written in the same transaction. */
-  choose(next: readonly string[]): Promise<void>
+  /**
+   * Chooses these instead of those that the chooser knew of; what another tab chose meanwhile stays. The events that tell of
+   * it are written in the same transaction.
+   */
+  choose(next: readonly string[], known?: readonly string[]): Promise<void>
 }
 
 /** A choice that is on its way to the device. */
 interface Change {
+  /** In the order chosen. */
   readonly next: readonly string[]
+  readonly added: readonly string[]
   readonly gone: readonly string[]
 }
 
@@ -38,11 +43,11 @@ export function createChosenCoupons(deps: {
   const stash = `${deps.stash}:${KEY}`
   let ids: readonly string[] = []
   // What is not written yet stands before what the device says.
-  let pending: Change | undefined
+  let pending: readonly Change[] = []
 
   const reload = async (): Promise<void> => {
     const stored = asStrings(await storage.read(KEY))
-    const next = pending ? merge(stored, pending) : stored
+    const next = pending.reduce(merge, stored)
     if (isSame(next, ids)) return
     ids = next
     onChange()
@@ -51,28 +56,39 @@ export function createChosenCoupons(deps: {
   const load = async (): Promise<void> => {
     await Promise.all([reload(), session.ready])
     // The page before was left while it wrote.
-    const left = parseChange(readStash(stash))
-    if (left) void choose(merge(ids, left))
+    for (const { next, added, gone } of parseStash(readStash(stash), session.$session.get()?.shopper)) {
+      void choose(next, [...next.filter(id => !added.includes(id)), ...gone])
+    }
   }
 
-  const choose = async (next: readonly string[]): Promise<void> => {
-    const added = next.filter(id => !ids.includes(id))
-    const gone = ids.filter(id => !next.includes(id))
-    ids = next
-    if (added.length + gone.length === 0) return
-    const change = { next, gone: [...gone, ...(pending?.gone ?? [])].filter(id => !next.includes(id)) }
-    pending = change
+  const stashPending = (): void =>
+    writeStash(stash, pending[0] && JSON.stringify([session.$session.get()?.shopper, ...pending]))
+
+  const choose = async (next: readonly string[], known: readonly string[] = ids): Promise<void> => {
+    if (isSame(next, known)) return
+    const added = next.filter(id => !known.includes(id))
+    const gone = known.filter(id => !next.includes(id))
+    const change = { next, added, gone }
+    ids = merge(ids, change)
+    pending = [...pending, change]
     // Who sees a coupon applied may go on at once, and a write that is under way ends with its page.
-    writeStash(stash, JSON.stringify(change))
+    stashPending()
     const at = new Date(clock.now()).toISOString()
     const events = [
       ...added.map(coupon => ({ type: 'coupon.applied' as const, at, coupon })),
       ...gone.map(coupon => ({ type: 'coupon.removed' as const, at, coupon })),
     ]
-    await writeWithEvents(deps, KEY, stored => merge(asStrings(stored), change), events)
-    if (pending !== change) return
-    pending = undefined
-    writeStash(stash)
+    const whose = session.$session.get()
+    await writeWithEvents(
+      deps,
+      KEY,
+      // What one chose who has signed out in another tab is not chosen for the next.
+      (stored, who) => (whose && !isSucceededBy(whose, who) ? stored : merge(asStrings(stored), change)),
+      events,
+      ({ coupon }, ...records) => new Set(records.map(one => asStrings(one).includes(coupon))).size > 1,
+    )
+    pending = pending.filter(one => one !== change)
+    stashPending()
   }
 
   storage.onElsewhere(keys => keys.includes(KEY) && void reload())
@@ -80,17 +96,24 @@ export function createChosenCoupons(deps: {
   return { ready: load(), ids: () => ids, reload, choose }
 }
 
-/** Makes a change of what is stored by now: what another tab chose in the meantime counts too. */
-function merge(stored: readonly string[], { next, gone }: Change): readonly string[] {
-  return [...next, ...stored.filter(id => !next.includes(id) && !gone.includes(id))]
+/** Makes a change of what is stored by now: what another tab chose or took off in the meantime counts too. */
+function merge(stored: readonly string[], { next, added, gone }: Change): readonly string[] {
+  return [
+    ...next.filter(id => added.includes(id) || stored.includes(id)),
+    ...stored.filter(id => !next.includes(id) && !gone.includes(id)),
+  ]
 }
 
-/** Looks at a change that was put aside as at input. */
-function parseChange(stashed: string = ''): Change | undefined {
+/** Looks at changes that a shopper's page has put aside as at input. */
+function parseStash(stashed: string = '[]', shopper: string | undefined): readonly Change[] {
   try {
-    const { next, gone } = asObject<Change>(JSON.parse(stashed))
-    return { next: asStrings(next), gone: asStrings(gone) }
+    const [whose, ...changes] = JSON.parse(stashed) as readonly unknown[]
+    if (whose !== shopper) return []
+    return changes.map(one => {
+      const { next, added, gone } = asObject<Change>(one)
+      return { next: asStrings(next), added: asStrings(added), gone: asStrings(gone) }
+    })
   } catch {
-    return undefined
+    return []
   }
 }

@@ -28,7 +28,9 @@ const QUIET = 10_000
  * await shop.cart.set(cart)
  * shop.cart.$choices.subscribe(choices => render(choices))
  */
-export function createTearoff(options: TearoffOptions): Tearoff {
+export function createTearoff(given: TearoffOptions): Tearoff {
+  // What everything inherits in this page is no option (B30).
+  const options: TearoffOptions = Object.assign(Object.create(null), given)
   checkOptions(options)
   const { service, key, orders, session: life = 'persistent' } = options
   const { budgetMs = 3000, database = `tearoff:${key ?? 'page'}` } = options
@@ -119,17 +121,17 @@ export function createTearoff(options: TearoffOptions): Tearoff {
   return {
     $status,
     locale: options.locale ?? pageLocale(),
-    referral: { $referral: landing.$referral, record: landing.record },
+    referral: calls.guard({ $referral: landing.$referral, record: landing.record }),
     offers: { $offers: offers.$offers },
-    wallet: {
+    wallet: calls.guard({
       ...wallets.step,
       signIn: signIn.signIn,
       signOut: signIn.signOut,
       $waitingCode: landing.$waitingCode,
       claim,
-    },
-    cart: purchase.cart,
-    checkout: purchase.checkout,
+    }),
+    cart: calls.guard(purchase.cart),
+    checkout: calls.guard(purchase.checkout),
     on: emitter.on,
     dispose() {
       for (const unbind of unbinds) unbind()

@@ -9,7 +9,7 @@ import type { Backend, BackendAbilities, CallOptions } from './backend.ts'
 import { BackendUnavailableError } from './errors/backend-unavailable-error.ts'
 import { parseWallet } from './held-coupons.ts'
 import { parseSession } from './session.ts'
-import { asObject, asStrings } from './stored.ts'
+import { asObject } from './stored.ts'
 
 /** Where the coupon service is. */
 export interface HttpBackendOptions {
@@ -19,6 +19,11 @@ export interface HttpBackendOptions {
   readonly orders?: 'server' | 'browser'
   /** @default globalThis.fetch */
   readonly fetch?: typeof fetch
+}
+
+interface Merged {
+  readonly session: Session
+  readonly merged: MergeReport
 }
 
 type Method = 'get' | 'post' | 'delete'
@@ -63,7 +68,7 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
   const call = async <Body extends object>(
     method: Method,
     path: string,
-    { session, body, once, key: idempotencyKey, query, signal }: Call,
+    { session, body, once, key: idempotencyKey, query, signal }: Call = {},
     parse: (body: unknown) => Body | undefined,
   ): Promise<Outcome<Body>> => {
     let answer: unknown
@@ -97,14 +102,19 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
       }
       if ('customerToken' in how) {
         const { customerToken, guest: session } = how
-        const outcome = await call('post', 'shoppers/merge', { ...options, session, body: { customerToken } }, asMerge)
+        const outcome = await call(
+          'post',
+          'shoppers/merge',
+          { ...options, session, body: { customerToken } },
+          asIs<Merged>('session'),
+        )
         return outcome.ok ? outcome : {}
       }
-      if (how.resume) return { session: how.resume }
+      if ('resume' in how) return call('post', 'shoppers/resume', options, wrap('session'))
       const { referral } = how
       const body = referral ? { referral } : {}
       const outcome = await call('post', 'shoppers', { ...options, body, once: true }, asGuest)
-      if (!outcome.ok) throw new BackendUnavailableError(`no guest: ${outcome.reasons[0]?.reason}`)
+      if (!outcome.ok) throw new BackendUnavailableError('no guest')
       return outcome
     },
     wallet: (session, options) =>
@@ -117,7 +127,7 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
       const outcome = await call('get', 'offers', { ...options, session, query }, asOffers)
       if (outcome.ok) return outcome.offers
       // A token that is good for nothing any more must not hide what everybody sees.
-      if (!session) throw new BackendUnavailableError(`no offers: ${outcome.reasons[0]?.reason}`)
+      if (!session) throw new BackendUnavailableError('no offers')
       return this.offers(undefined, { slot, ...(referral && { referral }) }, options)
     },
     refer: (session, body, options) =>
@@ -142,7 +152,12 @@ export function createHttpBackend({ service, key, orders = 'server', fetch }: Ht
     },
     async report(session, events, options) {
       // The outbox tries again itself, later and later.
-      const outcome = await call('post', 'sync', { ...options, session, body: { events }, once: true }, asReport)
+      const outcome = await call(
+        'post',
+        'sync',
+        { ...options, session, body: { events }, once: true },
+        asIs<SyncReport>('accepted', 'refused'),
+      )
       if (outcome.ok) return outcome
       const [first] = outcome.reasons
       if (first?.reason === 'rate_limited') throw new BackendUnavailableError('rate limited', first)
@@ -181,23 +196,14 @@ function wrap<Name extends string, Shape>(
   return body => (has(body, ...keys) ? ({ [name]: body } as { [Key in Name]: Shape }) : undefined)
 }
 
+/** Takes an answer that has these as it is; who asked for it looks at it as at input. */
+function asIs<Body>(...keys: readonly string[]): (body: unknown) => Body | undefined {
+  return body => (has(body, ...keys) ? (body as Body) : undefined)
+}
+
 function has(value: unknown, ...keys: readonly string[]): boolean {
   const one = asObject<Record<string, unknown>>(value)
   return keys.every(key => one[key] !== undefined)
-}
-
-function asMerge(body: unknown): { readonly session: Session; readonly merged: MergeReport } | undefined {
-  const { session: found, merged } = asObject<{ session: unknown; merged: unknown }>(body)
-  const { moved, duplicates } = asObject<MergeReport>(merged)
-  const session = parseSession(found)
-  return session && { session, merged: { moved: asStrings(moved), duplicates: asStrings(duplicates) } }
-}
-
-function asReport(body: unknown): SyncReport | undefined {
-  const { accepted, refused } = asObject<SyncReport>(body)
-  return Array.isArray(accepted) && Array.isArray(refused) && refused.every(one => has(one, 'id', 'reason'))
-    ? { accepted, refused }
-    : undefined
 }
 
 function asGuest(body: unknown): { readonly session: Session; readonly referral?: RecordedReferral } | undefined {

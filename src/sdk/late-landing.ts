@@ -8,6 +8,7 @@ import type { Landing } from './landing.ts'
 import { whenActive } from './page-life.ts'
 import type { SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
+import { soon } from './soon.ts'
 import { readStash, writeStash } from './stash.ts'
 import { createStore, type Store } from './store.ts'
 import type { CartStep, KnownReferral, ReferralStep, WalletStep } from './tearoff.ts'
@@ -86,8 +87,9 @@ export function createLateLanding(deps: LandingDeps): LateLanding {
     const records = await Promise.all(LANDING_RECORDS.map(storage.read))
     if (records.some(one => one !== undefined)) await load().catch(() => {})
   }
-  const ready = loadStored()
-  storage.onElsewhere(keys => keys.some(key => LANDING_RECORDS.includes(key)) && void load().catch(() => {}))
+  // Whoever waits for it waits with the shopper; an arrival that is told later counts as well.
+  const ready = soon(loadStored())
+  storage.onElsewhere(keys => keys.some(key => LANDING_RECORDS.includes(key)) && void loadStored())
 
   const take = (): void => {
     const { location, document, navigator } = globalThis as Partial<typeof globalThis>
@@ -132,9 +134,6 @@ export function createLateLanding(deps: LandingDeps): LateLanding {
           resolve(keep())
         })
       }),
-    async tell() {
-      await keep()
-      await loaded?.tell()
-    },
+    tell: () => soon(keep().then(() => loaded?.tell())),
   }
 }

@@ -1,5 +1,6 @@
 import type { ConsentOptions } from './consent.ts'
 import type { AnyEvent, Emitter } from './events.ts'
+import { whenActive } from './page-life.ts'
 import type { SessionKeeper } from './session.ts'
 import type { CartStep } from './tearoff.ts'
 import type { Wallets } from './wallet.ts'
@@ -17,7 +18,9 @@ export interface LayerEventsDeps {
 export function startLayerEvents(deps: LayerEventsDeps): void {
   const early: AnyEvent[] = []
   const off = deps.emitter.onAny(event => early.push(event))
-  import('./consented.ts')
+  // Of a page that nobody may ever see nothing is told (B24).
+  new Promise<void>(resolve => void whenActive(resolve))
+    .then(() => import('./consented.ts'))
     .then(({ createLayerEvents }) => createLayerEvents(deps, early))
     .catch(() => {})
     .finally(off)

@@ -3,7 +3,7 @@ import { refuseForNow } from './calls.ts'
 import type { Rules } from './preview.ts'
 import type { Purchase, PurchaseDeps } from './purchase.ts'
 import { createPurchaseStores } from './purchase-stores.ts'
-import { report } from './signal.ts'
+import { soon } from './soon.ts'
 import type { CartStep, CheckoutStep } from './tearoff.ts'
 
 /** The steps cart and checkout before their code is there. */
@@ -24,7 +24,7 @@ export function createLatePurchase(deps: Omit<PurchaseDeps, 'stores' | 'loadRule
 
   // What does not load now may load with the next act.
   const loadRules = (): Promise<Rules | undefined> =>
-    (rules ??= import('../rules/index.ts').catch(() => (rules = undefined)))
+    soon((rules ??= import('../rules/index.ts').catch(() => (rules = undefined))))
 
   const changed = (change: TotalChange): void => {
     $change.set(change)
@@ -48,12 +48,7 @@ export function createLatePurchase(deps: Omit<PurchaseDeps, 'stores' | 'loadRule
       } catch {
         return refuseForNow(5)
       }
-      try {
-        return await act(loaded, ...args)
-      } catch (error) {
-        report(error)
-        return refuseForNow(5)
-      }
+      return act(loaded, ...args)
     }
 
   void storage.read('checkout').then(running => {

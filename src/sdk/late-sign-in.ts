@@ -1,6 +1,6 @@
 import type { Outcome } from '../contract/reason.ts'
 import { refuseForNow } from './calls.ts'
-import { PARTED } from './session.ts'
+import { PARTED, parseSession, SHOPPER_RECORDS } from './session.ts'
 import { LANDING_RECORDS } from './late-landing.ts'
 import type { SignIn, SignInDeps } from './sign-in.ts'
 import type { WalletStep } from './tearoff.ts'
@@ -33,15 +33,17 @@ export function createLateSignIn(deps: SignInDeps): LateSignIn {
   return {
     signIn: customerToken => late(loaded => loaded.signIn(customerToken)),
     async signOut() {
-      await session.ready
+      const regained = await session.regain()
       const known = session.$session.get()
-      if (!known) return { ok: true }
+      if (!known) return regained
       // Whatever the service says, or whether it is there at all: this device shows nothing of the shopper any more.
-      await storage.change([PARTED, ...LANDING_RECORDS], ([parted]) => [
-        [...(Array.isArray(parted) ? parted : []), known],
-        ...LANDING_RECORDS.map(() => undefined),
+      // In one transaction, or who comes next in another tab is forgotten with him.
+      const records = [...SHOPPER_RECORDS, ...LANDING_RECORDS]
+      await storage.change([PARTED, ...records], ([parted, who]) => [
+        [...(Array.isArray(parted) ? parted : []), parseSession(who) ?? known],
+        ...records.map(() => undefined),
       ])
-      await session.forget()
+      await session.forget(known)
       return finish()
     },
     finish,

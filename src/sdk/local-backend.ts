@@ -8,8 +8,9 @@ import type { Reservation } from '../contract/reservation.ts'
 import type { WalletCoupon } from '../contract/wallet.ts'
 import { apply, combine, normaliseCode, qualify, type Cart, type PartnerTie, type Promotion } from '../rules/index.ts'
 import type { QualifyInput } from '../rules/judge.ts'
-import type { Backend } from './backend.ts'
+import type { Backend, OrderWant, TotalChangedRefusal } from './backend.ts'
 import { type Book, couponsAt, parseBook } from './local/book.ts'
+import { findChange } from './local/find-change.ts'
 import { endOfLife } from './local/first-instant.ts'
 import { createStorage } from './storage.ts'
 import { makeId } from './stored.ts'
@@ -63,21 +64,22 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
   const partnerOf = ({ partner }: Book): string | undefined =>
     partner && now() - Date.parse(partner.at) < (policy.partnerSessionHours ?? 24) * HOUR ? partner.id : undefined
 
-  const inputOf = (book: Book, cart: Cart, own?: string): QualifyInput => {
+  const shopperOf = (book: Book): QualifyInput['shopper'] => {
     const partner = partnerOf(book)
     return {
-      cart,
-      promotions,
-      policy,
-      at: instant(),
-      coupons: couponsAt(book, now(), own).filter(({ promotion }) => known.has(promotion)),
-      shopper: {
-        signedIn: book.signedIn,
-        firstOrder: book.orders.every(({ state }) => state === 'cancelled'),
-        ...(partner !== undefined && { partner }),
-      },
+      signedIn: book.signedIn,
+      firstOrder: book.orders.every(({ state }) => state === 'cancelled'),
+      ...(partner !== undefined && { partner }),
     }
   }
+  const inputOf = (book: Book, cart: Cart, own?: string): QualifyInput => ({
+    cart,
+    promotions,
+    policy,
+    at: instant(),
+    coupons: couponsAt(book, now(), own).filter(({ promotion }) => known.has(promotion)),
+    shopper: shopperOf(book),
+  })
 
   const whyNot = (book: Book, id: string): Refusal | undefined => {
     const promotion = known.get(id)
@@ -114,9 +116,17 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
     { ok: true, coupon, promotion: toPublic(known.get(coupon.promotion)!) },
   ]
 
-  const place = (book: Book, orderId: string, cart: Cart, reservation?: string): readonly [Book, Order] => {
+  const place = (
+    book: Book,
+    cart: Cart,
+    want: OrderWant,
+  ): readonly [Book, Outcome<{ order: Order }> | TotalChangedRefusal] => {
+    const { orderId, reservation } = want
     const hold = book.holds.find(({ id }) => id === reservation)
-    const { coupons, totals } = apply({ ...inputOf(book, cart, hold?.checkoutId), chosen: hold?.coupons ?? [] })
+    const application = apply({ ...inputOf(book, cart, hold?.checkoutId), chosen: hold?.coupons ?? [] })
+    const change = findChange(want, hold, application)
+    if (change) return [book, { ...refuse({ reason: 'total_changed' }), change }]
+    const { coupons, totals } = application
     const placedAt = instant()
     const used = Object.entries(coupons).flatMap(([id, choice]) =>
       choice.status === 'applied' ? [[id, choice] as const] : [],
@@ -140,7 +150,10 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
       return { ...coupon, state: 'redeemed', endedAt: placedAt, used: { orderId, saved, currency: cart.currency } }
     })
     const holds = book.holds.filter(one => one !== hold)
-    return [{ ...book, coupons: redeemed, holds, orders: [...book.orders, order] }, order]
+    return [
+      { ...book, coupons: redeemed, holds, orders: [...book.orders, order] },
+      { ok: true, order },
+    ]
   }
 
   return {
@@ -172,14 +185,13 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
       }),
     async wallet() {
       const book = await read()
-      const { shopper } = inputOf(book, { currency: 'XXX', lines: [] })
       const named = new Set(book.coupons.map(({ promotion }) => promotion))
       return {
         ok: true,
         wallet: {
           now: instant(),
           policy,
-          shopper,
+          shopper: shopperOf(book),
           coupons: couponsAt(book, now()),
           promotions: promotions.filter(({ id }) => named.has(id)).map(toPublic),
           partners,
@@ -268,13 +280,11 @@ export function createLocalBackend(options: LocalBackendOptions): Backend {
       }),
     release: (_session, id) =>
       write(book => [{ ...book, holds: book.holds.filter(hold => hold.id !== id) }, undefined]),
-    order: (_session, { orderId, cart, reservation }) =>
-      write((book): readonly [Book, Outcome<{ order: Order }>] => {
-        const placed = book.orders.find(order => order.orderId === orderId)
+    order: (_session, want) =>
+      write((book): ReturnType<typeof place> => {
+        const placed = book.orders.find(({ orderId }) => orderId === want.orderId)
         if (placed) return [book, { ok: true, order: placed }]
-        if (!cart) return [book, refuse({ reason: 'not_found' })]
-        const [next, order] = place(book, orderId, cart, reservation)
-        return [next, { ok: true, order }]
+        return want.cart ? place(book, want.cart, want) : [book, refuse({ reason: 'not_found' })]
       }),
     report: async (_session, events) => ({ accepted: events.map(({ id }) => id), refused: [] }),
   }

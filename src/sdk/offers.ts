@@ -4,7 +4,8 @@ import type { Calls } from './calls.ts'
 import type { Emitter } from './events.ts'
 import { isPromotion } from './held-coupons.ts'
 import type { LateLanding } from './late-landing.ts'
-import type { SessionKeeper } from './session.ts'
+import type { Session } from '../contract/session.ts'
+import { parseSession, SESSION, type SessionKeeper } from './session.ts'
 import type { DeviceStorage } from './storage.ts'
 import { createStore, type Store } from './store.ts'
 import { asObject, isSame } from './stored.ts'
@@ -52,14 +53,20 @@ export function createOffers(deps: {
     if (turns.get(slot) !== mine) return
     const referral = landing.loaded()?.hint()
     const want = { slot, ...(referral && { referral }) }
+    let asked: Session | undefined
     const outcome = await calls.run(async signal => {
-      const offers = await backend.offers(session.$session.get(), want, { signal })
+      asked = session.$session.get()
+      const offers = await backend.offers(asked, want, { signal })
       return { ok: true, offers: parseOffers(offers) }
     })
     if (!outcome.ok || turns.get(slot) !== mine) return
     const { offers } = outcome
     if (!isSame(offers, $offers.get())) show(slot, offers)
-    if (!isSame(offers, stored)) await storage.change([KEY], ([known]) => [{ ...asObject(known), [slot]: offers }])
+    if (isSame(offers, stored)) return
+    await storage.change([KEY, SESSION], ([known, who]) =>
+      // What was said to one who has left in another tab is not kept for the next.
+      parseSession(who)?.token === asked?.token ? [{ ...asObject(known), [slot]: offers }, who] : [known, who],
+    )
   }
 
   return {

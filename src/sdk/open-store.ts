@@ -1,67 +1,54 @@
-import type { UseStore } from 'idb-keyval'
+/** The object store with the records. */
+export const RECORDS = 'records'
 
-const RECORDS = 'records'
-const OPEN_BUDGET = 1000
-const PAUSE_AFTER_FAILURE = 10_000
-
-/** A database of this origin, for idb-keyval's functions, with a way to let go of it. */
+/** The records of a database of this origin, with a way to let go of it. */
 export interface OpenStore {
-  readonly use: UseStore
+  /** Runs work in a transaction, which is given up after `budget` milliseconds. One that is being committed comes to its end late. */
+  use<Result>(
+    mode: IDBTransactionMode,
+    work: (records: IDBObjectStore) => PromiseLike<Result>,
+    budget: number,
+  ): Promise<Result>
   close(): void
 }
 
 /**
- * Opens a database lazily and keeps it usable: an open that hangs is given up after a second (WebKit 226547), a
- * connection that another tab or the browser ends is opened anew, and writes are durable when they resolve (B3, B4, B7, B11).
+ * Opens a database lazily and keeps it usable: an open that hangs is given up (WebKit 226547), a connection that another
+ * tab or the browser ends is opened anew, and writes are durable when they resolve (B3, B4, B7, B11). A database that is
+ * made anew begins with what was `seen` of it: a page that is in use when it is wiped goes on.
  */
-export function openStore(database: string): OpenStore {
+export function openStore(database: string, seen: ReadonlyMap<string, unknown>): OpenStore {
   let opening: Promise<IDBDatabase> | undefined
   let isClosed = false
 
-  const adopt = (connection: IDBDatabase): IDBDatabase => {
-    connection.onversionchange = () => {
-      connection.close()
-      opening = undefined
-    }
-    connection.onclose = () => (opening = undefined)
-    return connection
+  const forget = (): void => {
+    opening = undefined
   }
 
-  const open = (): Promise<IDBDatabase> => {
-    opening ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const late = setTimeout(() => reject(new DOMException('IndexedDB does not open', 'TimeoutError')), OPEN_BUDGET)
+  const open = (): Promise<IDBDatabase> =>
+    (opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+      // Without a version: one that a newer build has made is as good.
       const request = indexedDB.open(database)
-      request.onupgradeneeded = () => request.result.createObjectStore(RECORDS)
-      request.onerror = () => reject(request.error)
-      request.onsuccess = () => {
-        clearTimeout(late)
-        // An open that was given up and succeeds after all serves the calls that follow.
-        opening = Promise.resolve(adopt(request.result))
-        resolve(request.result)
+      request.onupgradeneeded = () => {
+        const records = request.result.createObjectStore(RECORDS)
+        for (const [key, value] of seen) records.put(value, key)
       }
-    })
-    const mine = opening
-    mine.catch(() => setTimeout(() => opening === mine && (opening = undefined), PAUSE_AFTER_FAILURE))
-    return mine
-  }
-
-  const use = async <Result>(
-    mode: IDBTransactionMode,
-    callback: (records: IDBObjectStore) => Result | PromiseLike<Result>,
-    again: boolean = true,
-  ): Promise<Result> => {
-    try {
-      const connection = await open()
-      const records = connection.transaction(RECORDS, mode, { durability: 'strict' }).objectStore(RECORDS)
-      // What was under way when the page let go is finished, and lets go too.
-      if (isClosed) close()
-      return await callback(records)
-    } catch (error) {
-      if (!again || (error as Error | null)?.name !== 'InvalidStateError') throw error
-      opening = undefined
-      return use(mode, callback, false)
-    }
-  }
+      request.onerror = () => {
+        forget()
+        reject(request.error)
+      }
+      request.onsuccess = () => {
+        const connection = request.result
+        connection.onversionchange = () => {
+          connection.close()
+          forget()
+        }
+        connection.onclose = forget
+        resolve(connection)
+        // An open that was given up and succeeds after all serves the calls that follow.
+        opening = Promise.resolve(connection)
+      }
+    }))
 
   const close = (): void => {
     isClosed = true
@@ -69,8 +56,35 @@ export function openStore(database: string): OpenStore {
       connection => connection.close(),
       () => {},
     )
-    opening = undefined
+    forget()
   }
 
-  return { use: (mode, callback) => use(mode, callback), close }
+  return {
+    async use<Result>(
+      mode: IDBTransactionMode,
+      work: (records: IDBObjectStore) => PromiseLike<Result>,
+      budget: number,
+    ) {
+      let end = forget
+      const run = async (again: boolean): Promise<Result> => {
+        try {
+          const transaction = (await open()).transaction(RECORDS, mode, { durability: 'strict' })
+          end = () => transaction.abort()
+          // What was under way when the page let go is finished, and lets go too.
+          if (isClosed) close()
+          return await work(transaction.objectStore(RECORDS))
+        } catch (error) {
+          if (!again || (error as Error | null)?.name !== 'InvalidStateError') throw error
+          forget()
+          return run(false)
+        }
+      }
+      const late = new Promise(resolve => setTimeout(resolve, budget)).then((): never => {
+        end()
+        throw undefined
+      })
+      return Promise.race([run(true), late])
+    },
+    close,
+  }
 }

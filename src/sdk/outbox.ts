@@ -2,13 +2,14 @@ import type { SyncReport } from '../contract/event.ts'
 import type { Backend, ReportAtUnload } from './backend.ts'
 import type { Calls } from './calls.ts'
 import type { DeviceClock } from './clock.ts'
+import { BackendUnavailableError } from './errors/backend-unavailable-error.ts'
 import { type Lease, LEASE, mustWait, parseLease, pauseAfter } from './lease.ts'
 import { LEASE_LENGTH, WAITING } from './outbox-record.ts'
 import { onPageLeave } from './page-leave.ts'
 import { MOST_SET_ASIDE, parseSetAside, type RefusedEvent, SET_ASIDE } from './set-aside.ts'
 import { report } from './signal.ts'
 import type { DeviceStorage } from './storage.ts'
-import { makeId } from './stored.ts'
+import { asObject, makeId } from './stored.ts'
 import { countDropped, DROPPED, orNothing, parseWaiting, type WaitingEvent } from './waiting-events.ts'
 
 const BATCH = 100
@@ -122,7 +123,7 @@ export function createOutbox({ backend, storage, calls, device }: OutboxDeps): O
       const events = sent.map(({ event }) => event)
       const outcome = await calls.run(async signal => ({
         ok: true,
-        said: await backend.report(from, events, { signal }),
+        said: checkReport(await backend.report(from, events, { signal })),
       }))
       if (!outcome.ok) {
         const [reason] = outcome.reasons
@@ -195,6 +196,17 @@ export function createOutbox({ backend, storage, calls, device }: OutboxDeps): O
     },
   }
   return outbox
+}
+
+/** Looks at a report as at input (B34). @throws BackendUnavailableError for nonsense */
+function checkReport(report: SyncReport): SyncReport {
+  const { accepted, refused } = asObject<SyncReport>(report)
+  const isGood = (one: unknown): boolean => {
+    const { id, reason } = asObject<SyncReport['refused'][number]>(one)
+    return typeof id === 'string' && typeof reason === 'string'
+  }
+  if (Array.isArray(accepted) && Array.isArray(refused) && refused.every(isGood)) return { accepted, refused }
+  throw new BackendUnavailableError('the back end answered with no report')
 }
 
 /** Those of the stored events that were refused to whom they still belong. */

@@ -19,7 +19,8 @@ export function definePageTearoff(): Tearoff | undefined {
   if (known || !tag) return known
   try {
     const shop = createTearoff(readOptions(tag.dataset))
-    Object.defineProperty(globalThis, PAGE, { value: shop, configurable: true })
+    // Not `defineProperty`: where `Object.prototype` has a `get`, no descriptor is good (B30).
+    ;(globalThis as { [PAGE]?: Tearoff })[PAGE] = shop
     document.dispatchEvent(new Event('tearoff-ready'))
     return shop
   } catch (error) {

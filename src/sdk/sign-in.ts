@@ -2,12 +2,14 @@ import type { Outcome } from '../contract/reason.ts'
 import type { MergeReport, Session } from '../contract/session.ts'
 import type { Backend } from './backend.ts'
 import { type Calls, hasReason, refuseForNow } from './calls.ts'
+import { BackendUnavailableError } from './errors/backend-unavailable-error.ts'
 import type { Emitter } from './events.ts'
 import type { LateOutbox } from './late-outbox.ts'
 import { WAITING } from './outbox-record.ts'
 import { PARTED, parseSession, type SessionKeeper } from './session.ts'
 import { parseSetAside, type RefusedEvent, SET_ASIDE } from './set-aside.ts'
 import type { DeviceStorage } from './storage.ts'
+import { asObject, asStrings } from './stored.ts'
 import { orNothing, parseWaiting, type WaitingEvent } from './waiting-events.ts'
 
 /** What the sign-in needs of the SDK. */
@@ -27,6 +29,11 @@ export interface SignIn {
   finish(): Promise<Outcome>
 }
 
+interface SignedIn {
+  readonly mine: Session
+  readonly merged: MergeReport
+}
+
 /** Creates the sign-in. */
 export function createSignIn({ backend, storage, calls, session, outbox, emitter }: SignInDeps): SignIn {
   const hasWaiting = async ({ token }: Session): Promise<boolean> =>
@@ -43,22 +50,24 @@ export function createSignIn({ backend, storage, calls, session, outbox, emitter
 
   return {
     async signIn(customerToken) {
-      await session.ready
+      await session.regain()
       const known = session.$session.get()
       const guest = known && { guest: known }
-      const outcome = await calls.run(async signal => ({
-        ok: true,
-        ...(await backend.identify({ ...guest, customerToken }, { signal })),
-      }))
+      const outcome = await calls.run(async (signal): Promise<Outcome<SignedIn>> => {
+        const said = await backend.identify({ ...guest, customerToken }, { signal })
+        if (!said.session) return { ok: false, reasons: [{ reason: 'unauthorized' }] }
+        const mine = parseSession(said.session)
+        if (!mine) throw new BackendUnavailableError('the back end answered with no session')
+        const { moved, duplicates } = asObject<MergeReport>(said.merged)
+        return { ok: true, mine, merged: { moved: asStrings(moved), duplicates: asStrings(duplicates) } }
+      })
       if (!outcome.ok) return outcome
-      if (!outcome.session) return { ok: false, reasons: [{ reason: 'unauthorized' }] }
-      const mine = outcome.session
+      const { mine, merged } = outcome
       // The token of the guest is over, and what he did is the customer's now.
       if (known?.kind === 'guest') {
         await storage.change([WAITING, SET_ASIDE], records => readdress(records, known, mine))
       }
       await session.replace(mine)
-      const merged = outcome.merged ?? { moved: [], duplicates: [] }
       emitter.emit('wallet-merged', merged)
       return { ok: true, merged }
     },

@@ -1,18 +1,24 @@
 import { promisifyRequest } from 'idb-keyval'
-import { atom, type ReadableAtom } from 'nanostores'
+import { atom, type ReadableAtom, type WritableAtom } from 'nanostores'
 import { createSignal, type Listen } from './signal.ts'
-import { openStore } from './open-store.ts'
+import { openTabChannel } from './tab-channel.ts'
+import { openStore, type OpenStore } from './open-store.ts'
 
-/** What hinders storing: the browser does not allow it, or there is no room. */
+const BUDGET = 1000
+
+/** What hinders storing: the browser does not allow it or does not answer, or there is no room. */
 export type StorageTrouble = 'storage_blocked' | 'storage_full'
 
-/** Records on the device, the same in all tabs. Nothing here rejects: what cannot be stored stays in memory. */
+/**
+ * Records on the device, the same in all tabs. Nothing here rejects or takes longer than a second: what cannot be stored
+ * stays in memory, and is stored as soon as it can be.
+ */
 export interface DeviceStorage {
   readonly $trouble: ReadableAtom<StorageTrouble | undefined>
   read(key: string): Promise<unknown>
   /**
    * Changes records in one transaction; `undefined` deletes one. The answer is what was written.
-   * `update` must be pure: it may run twice.
+   * `update` must be pure: what could not be stored is done again to what is stored by then.
    */
   change<Keys extends readonly string[]>(
     keys: Keys,
@@ -23,81 +29,115 @@ export interface DeviceStorage {
   close(): void
 }
 
+/** A change of records that is not known to be stored. */
+export interface WaitingChange {
+  readonly keys: readonly string[]
+  readonly update: (values: readonly unknown[]) => readonly unknown[]
+}
+
+/** What a page that could not read or write has to catch up with. */
+export interface Backlog {
+  readonly database: string
+  readonly store: OpenStore
+  readonly $trouble: WritableAtom<StorageTrouble | undefined>
+  /** In the order made. */
+  waiting: readonly WaitingChange[]
+  /** What they come to; it stands before what IndexedDB has. */
+  readonly memory: Map<string, unknown>
+  /** What IndexedDB said last, for when it says nothing any more. */
+  readonly seen: Map<string, unknown>
+  /** What was asked for while IndexedDB said nothing. */
+  readonly missed: Set<string>
+  /** Tells the other tabs what was written. */
+  tellOthers(keys: readonly string[]): void
+  /** Tells this page what may be other than it was told. */
+  tell(keys: readonly string[]): void
+}
+
 /** Keeps records in IndexedDB, and in memory what IndexedDB does not take (B1, B5). */
 export function createStorage(database: string): DeviceStorage {
-  const store = openStore(database)
-  // Only what could not be written; it stands before what IndexedDB has.
   const memory = new Map<string, unknown>()
-  // What IndexedDB said last, for when it says nothing any more.
   const seen = new Map<string, unknown>()
+  const missed = new Set<string>()
   const $trouble = atom<StorageTrouble | undefined>()
+  const store = openStore(database, seen)
   const elsewhere = createSignal<readonly string[]>()
-  let isClosed = false
-  const channel = openChannel(database, keys => elsewhere.send(keys))
+  let catchingUp: Promise<void> | undefined
+  const tell = elsewhere.send
+  const hear = (keys: readonly string[]): void => {
+    if (!catchingUp) for (const key of keys) seen.delete(key)
+    tell(keys)
+  }
+  const { post: tellOthers, close } = openTabChannel(database, hear, () => {
+    const keys = [...seen.keys()]
+    tellOthers(keys)
+    tell(keys)
+  })
+  const backlog: Backlog = { database, store, $trouble, waiting: [], memory, seen, missed, tellOthers, tell }
 
-  const noticeTrouble = (error: unknown): void =>
-    $trouble.set((error as Error | null)?.name === 'QuotaExceededError' ? 'storage_full' : 'storage_blocked')
+  const recall = (key: string): unknown => (memory.has(key) ? memory : seen).get(key)
+
+  /** Tries, for as long as it takes, to write what waits. */
+  const catchUp = (): void => {
+    catchingUp ??= import('./catch-up.ts')
+      .then(loaded => loaded.catchUp(backlog))
+      .catch((): StorageTrouble => 'storage_blocked')
+      .then(trouble => {
+        catchingUp = undefined
+        $trouble.set(trouble)
+      })
+  }
 
   return {
     $trouble,
     async read(key) {
-      if (memory.has(key)) return memory.get(key)
-      try {
-        const value = await store.use('readonly', records => promisifyRequest(records.get(key)))
-        seen.set(key, value)
-        return value
-      } catch (error) {
-        noticeTrouble(error)
-        return seen.get(key)
+      if (!memory.has(key) && !catchingUp) {
+        try {
+          seen.set(key, await store.use('readonly', records => promisifyRequest(records.get(key)), BUDGET))
+          if (missed.size > 0) catchUp()
+          return recall(key)
+        } catch {
+          catchUp()
+        }
       }
+      missed.add(key)
+      return recall(key)
     },
     async change(keys, update) {
+      const mine: WaitingChange = { keys, update }
       let next: readonly unknown[] | undefined
-      try {
-        await store.use('readwrite', async records => {
-          const done = promisifyRequest(records.transaction)
-          const stored = await Promise.all(keys.map(key => promisifyRequest(records.get(key))))
-          const written = update(
-            stored.map((value, index) => (memory.has(keys[index]!) ? memory.get(keys[index]!) : value)),
-          )
-          next = written
-          for (const [index, key] of keys.entries()) {
-            if (written[index] === undefined) records.delete(key)
-            else records.put(written[index], key)
-          }
-          return done
-        })
+      const write = async (records: IDBObjectStore): Promise<boolean> => {
+        const done = promisifyRequest(records.transaction)
+        done.catch(() => {})
+        const stored = await Promise.all(keys.map(key => promisifyRequest(records.get(key))))
+        // It was given up before it began.
+        if (next) return false
+        const written = (next = update(stored))
         for (const [index, key] of keys.entries()) {
-          memory.delete(key)
-          seen.set(key, next![index])
+          if (written[index] === undefined) records.delete(key)
+          else records.put(written[index], key)
         }
-        if (memory.size === 0) $trouble.set(undefined)
-      } catch (error) {
-        noticeTrouble(error)
-        const kept = (next ??= update(keys.map(key => (memory.has(key) ? memory : seen).get(key))))
-        for (const [index, key] of keys.entries()) memory.set(key, kept[index])
+        await done
+        for (const [index, key] of keys.entries()) seen.set(key, written[index])
+        // It may have been given up while it was committed.
+        backlog.waiting = backlog.waiting.filter(one => one !== mine)
+        tellOthers(keys)
+        return true
       }
-      if (!isClosed) channel?.postMessage(keys)
+      // What waits is written first.
+      const isWritten = !backlog.waiting[0] && (await store.use('readwrite', write, BUDGET).catch(() => false))
+      if (!isWritten) {
+        const kept = (next ??= update(keys.map(recall)))
+        for (const [index, key] of keys.entries()) memory.set(key, kept[index])
+        backlog.waiting = [...backlog.waiting, mine]
+        catchUp()
+      }
       return next!
     },
     onElsewhere: elsewhere.listen,
     close() {
-      isClosed = true
-      channel?.close()
+      close()
       store.close()
     },
-  }
-}
-
-/** Where storage is blocked, the mere constructor can throw (B1). */
-function openChannel(name: string, listener: (keys: readonly string[]) => void): BroadcastChannel | undefined {
-  try {
-    const channel = new BroadcastChannel(name)
-    // Node would not end while one is open.
-    ;(channel as { unref?(): void }).unref?.()
-    channel.onmessage = ({ data }) => Array.isArray(data) && listener(data)
-    return channel
-  } catch {
-    return undefined
   }
 }

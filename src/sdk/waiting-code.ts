@@ -16,23 +16,25 @@ export interface WaitingCode {
 
 /** Creates the memory of the waiting code. */
 export function createWaitingCode(storage: DeviceStorage, $waitingCode: Store<string | undefined>): WaitingCode {
-  const keep = async (code: string | undefined): Promise<void> => {
-    $waitingCode.set(code)
-    await storage.change([KEY], () => [code])
-  }
   const reload = async (): Promise<void> => {
     const stored = await storage.read(KEY)
     $waitingCode.set(typeof stored === 'string' ? stored : undefined)
   }
   storage.onElsewhere(keys => keys.includes(KEY) && void reload())
   return {
-    keep,
+    async keep(code) {
+      $waitingCode.set(code)
+      await storage.change([KEY], () => [code])
+    },
     reload,
     async settle(code, outcome) {
       const isOver =
         outcome.ok ||
         (['code_not_found', 'code_malformed', 'already_claimed'] as const).some(reason => hasReason(outcome, reason))
-      if (isOver && code !== undefined && code === $waitingCode.get()) await keep(undefined)
+      if (!isOver || code === undefined || code !== $waitingCode.get()) return
+      $waitingCode.set(undefined)
+      // Another tab may have landed with another code meanwhile.
+      await storage.change([KEY], ([stored]) => [stored === code ? undefined : stored])
     },
   }
 }

@@ -47,7 +47,6 @@ export function createWallets(deps: {
   const $coupons = createStore<readonly HeldCoupon[]>([])
   const $past = createStore<readonly HeldCoupon[]>([])
   const $signedIn = createStore<boolean>(false)
-  let changes = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
@@ -78,52 +77,50 @@ export function createWallets(deps: {
     if (stored || !session.$session.get()) $state.set('ready')
   }
 
-  /** Changes the stored wallet, as other tabs may have left it, by what the service just answered. */
-  const edit = async (update: (wallet: Wallet) => Wallet): Promise<void> => {
-    const shopper = session.$session.get()?.shopper
-    if (shopper === undefined) return
-    changes += 1
+  /** Changes the stored wallet of a shopper, as other tabs may have left it, by what the service just answered him. */
+  const edit = async (shopper: string, update: (wallet: Wallet) => Wallet): Promise<void> => {
     const [next] = await storage.change([KEY, SESSION], ([value, known]) => {
-      // Another tab may have parted from the shopper while the service answered.
+      // This tab or another may have parted from the shopper while the service answered.
       if (parseSession(known)?.shopper !== shopper) return [value, known]
       const wallet = ofShopper(value, shopper)?.wallet ?? emptyWallet(clock.now())
       return [{ shopper, skew: clock.skew(), wallet: update(wallet) }, known]
     })
-    show(ofShopper(next, shopper)?.wallet)
+    show(ofShopper(next, session.$session.get()?.shopper)?.wallet)
     $state.set('ready')
   }
 
   const refresh = async (): Promise<Outcome> => {
     await ready
-    // A change that comes in while the service answers is newer than the answer: ask again.
+    // A change that any tab writes while the service answers is newer than the answer: ask again.
     for (let turn = 0; turn < 3; turn += 1) {
-      const before = changes
       const outcome = await session.look(async (known, options) => {
+        const { shopper } = known
+        const before = ofShopper(await storage.read(KEY), shopper)?.wallet.coupons ?? []
         const answer = await backend.wallet(known, options)
-        return answer.ok ? { ...answer, token: known.token } : answer
+        return answer.ok ? { ...answer, shopper, before } : answer
       })
       if (!outcome?.ok) {
         $state.set('ready')
         return outcome ?? { ok: true }
       }
-      if (changes !== before || session.$session.get()?.token !== outcome.token) continue
       clock.sync(outcome.wallet.now)
-      await edit(() => outcome.wallet)
-      return { ok: true }
+      let isTaken = false
+      await edit(outcome.shopper, wallet => {
+        isTaken = isSame(wallet.coupons, outcome.before)
+        return isTaken ? outcome.wallet : wallet
+      })
+      if (isTaken) break
     }
     return { ok: true }
   }
 
   const ready = load()
   session.$session.listen(known => {
-    changes += 1
     $signedIn.set(known?.kind === 'customer')
     void load().then(() => known && refresh())
   })
   storage.onElsewhere(keys => {
-    if (!keys.includes(KEY)) return
-    changes += 1
-    void load()
+    if (keys.includes(KEY)) void load()
   })
 
   const step: Wallets['step'] = {
@@ -137,7 +134,11 @@ export function createWallets(deps: {
     refresh,
     async claim(what) {
       await ready
-      const outcome = await session.act((known, options) => backend.claim(known, what, options))
+      let shopper = ''
+      const outcome = await session.act((known, options) => {
+        shopper = known.shopper
+        return backend.claim(known, what, options)
+      })
       if (!outcome.ok) {
         // Perhaps the answer to an earlier try was lost.
         if (hasReason(outcome, 'already_claimed')) void refresh()
@@ -145,7 +146,7 @@ export function createWallets(deps: {
       }
       const { coupon, promotion } = outcome
       const isNew = $wallet.get() === undefined
-      await edit(wallet => ({
+      await edit(shopper, wallet => ({
         ...wallet,
         coupons: [...wallet.coupons.filter(({ id }) => id !== coupon.id), coupon],
         promotions: [...wallet.promotions.filter(({ id }) => id !== promotion.id), promotion],
@@ -159,12 +160,16 @@ export function createWallets(deps: {
     },
     async discard(id) {
       await ready
-      const outcome = await session.look((known, options) => backend.discard(known, id, options))
+      let shopper = ''
+      const outcome = await session.look((known, options) => {
+        shopper = known.shopper
+        return backend.discard(known, id, options)
+      })
       if (!outcome) return { ok: false, reasons: [{ reason: 'not_found' }] }
       if (!outcome.ok && !hasReason(outcome, 'discarded')) return outcome
       const held = $coupons.get().find(coupon => coupon.id === id)
       const endedAt = new Date(clock.now()).toISOString()
-      await edit(wallet => ({
+      await edit(shopper, wallet => ({
         ...wallet,
         coupons: wallet.coupons.map(one => (one.id === id ? { ...one, state: 'discarded' as const, endedAt } : one)),
       }))

@@ -7,6 +7,8 @@ import { instantOf } from './instant.ts'
 import { Refused } from './refused.ts'
 
 const NAME = 'tearoff'
+// Tells scripts that there is one, and nothing else: a page without it asks for none.
+const HELD = 'tearoff-held'
 const OPTIONS = { httpOnly: true, secure: true, sameSite: 'Lax', path: '/', prefix: 'host' } as const
 const DAY = 86_400
 // As long as browsers keep one; the service decides how long the session is good.
@@ -18,12 +20,16 @@ export function setSessionCookie({ cookie }: ServiceContext, c: Context<ServiceE
   const left =
     session.expiresAt === undefined ? LONGEST : Math.ceil((Date.parse(session.expiresAt) - Date.now()) / 1000)
   // A visit ends when it ends; a long session is renewed at every use, and the cookie is not.
-  setCookie(c, NAME, session.token, { ...OPTIONS, maxAge: left > DAY ? LONGEST : Math.max(0, left) })
+  const options = { ...OPTIONS, maxAge: left > DAY ? LONGEST : Math.max(0, left) }
+  setCookie(c, NAME, session.token, options)
+  setCookie(c, HELD, '1', { ...options, httpOnly: false })
 }
 
 /** Takes the copy of a session away. */
 export function clearSessionCookie({ cookie }: ServiceContext, c: Context<ServiceEnv>): void {
-  if (cookie) deleteCookie(c, NAME, OPTIONS)
+  if (!cookie) return
+  deleteCookie(c, NAME, OPTIONS)
+  deleteCookie(c, HELD, { ...OPTIONS, httpOnly: false })
 }
 
 /**

@@ -3,10 +3,16 @@ import { launch } from 'puppeteer-core'
 import { browserArguments, findBrowser } from '../support/browser.ts'
 import { openWebKit } from './webkit.ts'
 
-/** The browsers that the rules are compared in. */
+/** The browsers that the rules are compared in and the browser suite runs in. */
 export const engineNames = ['chromium', 'firefox', 'webkit'] as const
 
 export type EngineName = (typeof engineNames)[number]
+
+/** Checks a name that a command was given. @throws TypeError where there is no such engine */
+export function isEngineName(name: string): name is EngineName {
+  if (engineNames.some(known => known === name)) return true
+  throw new TypeError(`\`--browser\` is one of ${engineNames.join(', ')}`)
+}
 
 /** A browser with the page open. */
 export interface Engine {
@@ -14,6 +20,8 @@ export interface Engine {
   readonly version: string
   /** What an expression of the page gives, once it is settled. */
   evaluate(expression: string): Promise<string>
+  /** Opens another page instead. */
+  goto(url: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,6 +34,11 @@ export async function openEngine(name: EngineName, url: string): Promise<Engine>
   return name === 'firefox' ? openFirefox(url) : openChromium(url)
 }
 
+/** Where Firefox is: `FIREFOX_PATH`, or where Debian puts it. */
+export function firefoxPath(): string {
+  return process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr'
+}
+
 async function openChromium(url: string): Promise<Engine> {
   const { path } = await findBrowser()
   const browser = await chromium.launch({ executablePath: path, args: [...browserArguments] })
@@ -34,6 +47,7 @@ async function openChromium(url: string): Promise<Engine> {
   return {
     version: `Chromium ${browser.version()}`,
     evaluate: expression => page.evaluate<string>(expression),
+    goto: async next => void (await page.goto(next)),
     close: () => browser.close(),
   }
 }
@@ -41,7 +55,7 @@ async function openChromium(url: string): Promise<Engine> {
 async function openFirefox(url: string): Promise<Engine> {
   const browser = await launch({
     browser: 'firefox',
-    executablePath: process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr',
+    executablePath: firefoxPath(),
     headless: true,
     protocolTimeout: 600_000,
   })
@@ -50,6 +64,7 @@ async function openFirefox(url: string): Promise<Engine> {
   return {
     version: await browser.version(),
     evaluate: async expression => String(await page.evaluate(expression)),
+    goto: async next => void (await page.goto(next)),
     close: () => browser.close(),
   }
 }

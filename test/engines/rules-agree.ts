@@ -1,8 +1,7 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { findDifference } from './compare-engine.ts'
-import { engineNames, openEngine } from './engine.ts'
-import type { EngineName } from './engine.ts'
+import { engineNames, isEngineName, openEngine } from './engine.ts'
 import { servePage } from './serve-page.ts'
 
 // Compares the rules' answers in Node and in browsers, byte for byte:
@@ -33,11 +32,6 @@ try {
   }
 } finally {
   await page.close()
-}
-
-function isEngineName(name: string): name is EngineName {
-  if (engineNames.some(known => known === name)) return true
-  throw new TypeError(`\`--browser\` is one of ${engineNames.join(', ')}`)
 }
 
 function say(line: string): void {

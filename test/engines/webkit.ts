@@ -2,13 +2,26 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import type { Engine } from './engine.ts'
+import { freePort } from './free-port.ts'
 
-/** Opens the page in WebKitGTK's MiniBrowser, over its driver, on a screen of its own. */
-export async function openWebKit(url: string): Promise<Engine> {
+/** WebKitGTK's driver, running on a screen of its own. */
+export interface WebKit {
+  /** Opens a page in a browser and a profile of its own. There is one at a time. */
+  open(url: string): Promise<WebKitPage>
+  stop(): void
+}
+
+/** The only page of a browser that its driver steers. */
+export interface WebKitPage extends Engine {
+  /** Sends a WebDriver command of this session and gives its value. */
+  send(method: Method, path: string, body?: object): Promise<unknown>
+}
+
+/** Starts WebKitGTK's driver on a screen of its own. */
+export async function startWebKit(): Promise<WebKit> {
   const started: ChildProcess[] = []
   const start = (
     command: string,
@@ -34,27 +47,47 @@ export async function openWebKit(url: string): Promise<Engine> {
     })
     const send = createSender(`http://127.0.0.1:${port}`)
     await Promise.race([untilReady(send), failing(driver)])
-    const session = await openSession(send)
-    await send('POST', `${session.path}/timeouts`, { script: 600_000 })
-    await send('POST', `${session.path}/url`, { url })
-    return {
-      version: `WebKitGTK ${session.version}`,
-      evaluate: async expression => {
-        const script = `const done = arguments[arguments.length - 1]; Promise.resolve(${expression}).then(done, error => done('failed: ' + error))`
-        return String(await send('POST', `${session.path}/execute/async`, { script, args: [] }))
-      },
-      close: async () => {
-        await send('DELETE', session.path)
-        stop()
-      },
-    }
+    return { stop, open: url => openPage(send, url) }
   } catch (cause) {
     stop()
     throw new Error('WebKitGTK does not start (Debian: webkit2gtk-driver, xvfb)', { cause })
   }
 }
 
-type Send = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>
+/** Opens the page in WebKitGTK's MiniBrowser, over its driver, on a screen of its own. */
+export async function openWebKit(url: string): Promise<Engine> {
+  const webkit = await startWebKit()
+  try {
+    const page = await webkit.open(url)
+    return { ...page, close: () => page.close().finally(webkit.stop) }
+  } catch (error) {
+    webkit.stop()
+    throw error
+  }
+}
+
+async function openPage(send: Send, url: string): Promise<WebKitPage> {
+  const { path, version } = await openSession(send)
+  const sendHere: WebKitPage['send'] = (method, rest, body) => send(method, path + rest, body)
+  await sendHere('POST', '/timeouts', { script: 600_000 })
+  await sendHere('POST', '/url', { url })
+  return {
+    version: `WebKitGTK ${version}`,
+    send: sendHere,
+    goto: async next => void (await sendHere('POST', '/url', { url: next })),
+    evaluate: async expression => {
+      const script = `const done = arguments[arguments.length - 1]; Promise.resolve(${expression}).then(done, error => done('failed: ' + error))`
+      return String(await sendHere('POST', '/execute/async', { script, args: [] }))
+    },
+    close: async () => {
+      await send('DELETE', path)
+    },
+  }
+}
+
+type Method = 'GET' | 'POST' | 'DELETE'
+
+type Send = (method: Method, path: string, body?: object) => Promise<unknown>
 
 /** Sends a WebDriver command and gives its value. */
 function createSender(base: string): Send {
@@ -78,13 +111,18 @@ async function openSession(send: Send): Promise<{ readonly path: string; readonl
   return { path: `/session/${sessionId}`, version: capabilities.browserVersion ?? '' }
 }
 
-/** It lies in a folder named for the machine's architecture. */
 function miniBrowser(): string {
-  const found = readdirSync('/usr/lib')
-    .map(folder => `/usr/lib/${folder}/webkit2gtk-4.1/MiniBrowser`)
-    .find(path => existsSync(path))
+  const found = findMiniBrowser()
   if (!found) throw new Error('No MiniBrowser in /usr/lib/*/webkit2gtk-4.1')
   return found
+}
+
+/** Finds the small browser that comes with WebKitGTK, in a folder named for the machine's architecture. */
+export function findMiniBrowser(): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  return readdirSync('/usr/lib')
+    .map(folder => `/usr/lib/${folder}/webkit2gtk-4.1/MiniBrowser`)
+    .find(path => existsSync(path))
 }
 
 async function untilReady(send: Send): Promise<void> {
@@ -102,13 +140,4 @@ async function untilReady(send: Send): Promise<void> {
 async function failing(child: ChildProcess): Promise<never> {
   const [error] = (await Promise.race([once(child, 'error'), once(child, 'exit')])) as unknown[]
   throw new Error(`${child.spawnfile} ended`, { cause: error })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -52,4 +52,34 @@ describe('the local back end', () => {
     assert.equal(page.wallet.$past.get()[0]?.state, 'redeemed')
     page.dispose()
   })
+
+  it('says a total that changed between hold and order, and orders at it once it is confirmed (D-11)', async () => {
+    const clock = { now: Date.parse('2026-11-21T10:00:00Z') }
+    const backend = createLocalBackend({
+      promotions: [promotion({ endsAt: '2026-11-21T10:05:00Z' })],
+      codes: { 'patio-25': 'patio-25' },
+      now: () => clock.now,
+    })
+    const page = createTearoff({ backend })
+    const claimed = await page.wallet.claim({ code: 'PATIO-25' })
+    assert.ok(claimed.ok)
+    const { id } = claimed.coupon
+    await page.cart.set(cart())
+    await page.cart.apply([id])
+    const held = await page.checkout.reserve()
+    assert.ok(held.ok)
+    clock.now += 10 * 60_000
+    const refused = await page.checkout.complete({ orderId: 'o1' })
+    assert.deepEqual(!refused.ok && refused.reasons, [{ reason: 'total_changed' }])
+    const change = page.checkout.$change.get()
+    assert.ok(change)
+    assert.deepEqual(Object.keys(change.dropped), [id])
+    assert.deepEqual(change.previous, held.reservation.totals)
+    assert.equal(change.totals.discount, 0)
+    await page.checkout.confirm(change)
+    const done = await page.checkout.complete({ orderId: 'o1' })
+    assert.ok(done.ok)
+    assert.deepEqual(done.order.totals, change.totals)
+    page.dispose()
+  })
 })

@@ -37,7 +37,7 @@ describe('an outage', () => {
   it('is an answer and never an exception, in every method (B33)', async () => {
     const shop = await openStorefront()
     worker.use(gone)
-    const page = shop.page({ budgetMs: 500 })
+    const page = shop.page({ budgetMs: 4000 })
     const down = ['temporarily_unavailable']
     expect(reasonsOf(await page.wallet.claim({ offer: 'patio-25' }))).to.deep.equal(down)
     expect(reasonsOf(await page.wallet.signIn('x'))).to.deep.equal(down)
@@ -67,7 +67,7 @@ describe('an outage', () => {
     const shop = await openStorefront()
     const id = await claim(shop.page())
     worker.use(gone)
-    const page = shop.page({ budgetMs: 500 })
+    const page = shop.page({ budgetMs: 4000 })
     await until(page.wallet.$coupons, value => value.length === 1)
     await page.cart.set(cart())
     const outcome = await page.cart.apply([id])
@@ -80,7 +80,7 @@ describe('an outage', () => {
 
   it('loses no event and doubles none: what was not acknowledged is sent again', async () => {
     const shop = await openStorefront()
-    const page = shop.page({ budgetMs: 500 })
+    const page = shop.page({ budgetMs: 4000 })
     const id = await claim(page)
     await page.cart.set(cart())
     // The service takes the events, and its answer is lost.

@@ -67,19 +67,21 @@ describe('the device storage', () => {
     })
   })
 
-  it('lets another tab delete or upgrade the database (B7)', async () => {
-    const name = unique('upgrade')
+  it('lets another tab delete the database, and writes anew what it knows (B7)', async () => {
+    const name = unique('deleted')
     const storage = createStorage(name)
-    await storage.change(['a'], () => [1])
+    await storage.change(['a', 'b'], () => [1, 1])
+    await storage.change(['b'], () => [undefined])
     await new Promise<void>((resolve, reject) => {
       const request = indexedDB.deleteDatabase(name)
       request.onsuccess = () => resolve()
       request.onblocked = () => reject(new Error('blocked'))
     })
-    expect(await storage.read('a')).to.equal(undefined)
-    await storage.change(['a'], () => [2])
-    expect(await storage.read('a')).to.equal(2)
+    await storage.change(['c'], () => [2])
     storage.close()
+    const next = createStorage(name)
+    expect([await next.read('a'), await next.read('b'), await next.read('c')]).to.deep.equal([1, undefined, 2])
+    next.close()
   })
 
   for (const [title, open] of [
@@ -104,21 +106,24 @@ describe('the device storage', () => {
     })
   }
 
-  it('keeps in memory what there is no room for, and names it (B5)', async () => {
-    const storage = createStorage(unique('full'))
-    await storage.change(['a'], () => [1])
+  it('keeps in memory what there is no room for, names it, and stores it when there is (B5)', async () => {
+    const name = unique('full')
+    const storage = createStorage(name)
+    await storage.change(['a', 'b'], () => [1, 1])
     const original = IDBObjectStore.prototype.put
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('', 'QuotaExceededError')
     }
     await storage.change(['a'], ([a]) => [Number(a) + 1])
+    await until(storage.$trouble, trouble => trouble === 'storage_full')
     IDBObjectStore.prototype.put = original
-    expect(storage.$trouble.get()).to.equal('storage_full')
     expect(await storage.read('a')).to.equal(2)
-    await storage.change(['a'], ([a]) => [Number(a) + 1])
-    expect(storage.$trouble.get()).to.equal(undefined)
-    expect(await storage.read('a')).to.equal(3)
+    await storage.change(['b'], ([b]) => [Number(b) + 1])
+    await until(storage.$trouble, trouble => trouble === undefined)
     storage.close()
+    const next = createStorage(name)
+    expect([await next.read('a'), await next.read('b')]).to.deep.equal([2, 2])
+    next.close()
   })
 
   it('revives nothing that was deleted while there was no storing', async () => {
@@ -129,6 +134,7 @@ describe('the device storage', () => {
       throw new DOMException('', 'QuotaExceededError')
     }
     await storage.change(['a'], () => [undefined])
+    await until(storage.$trouble, trouble => trouble === 'storage_full')
     IDBObjectStore.prototype.delete = original
     expect(await storage.change(['a'], ([a]) => [a ?? 'new'])).to.deep.equal(['new'])
     storage.close()
@@ -149,14 +155,14 @@ describe('the device storage', () => {
 
   it('leaves no connection open that a change under way opened after it was closed', async () => {
     const connections: IDBDatabase[] = []
+    const name = unique('late')
     const original = IDBFactory.prototype.open
-    const keep: typeof indexedDB.open = function (this: IDBFactory, name, version) {
-      const request = original.call(this, name, version)
-      request.addEventListener('success', () => connections.push(request.result))
+    const keep: typeof indexedDB.open = function (this: IDBFactory, asked, version) {
+      const request = original.call(this, asked, version)
+      request.addEventListener('success', () => asked === name && connections.push(request.result))
       return request
     }
     await withOpen(keep, async () => {
-      const name = unique('late')
       const storage = createStorage(name)
       storage.close()
       await storage.change(['a'], () => [1])

@@ -186,6 +186,7 @@ describe('the wallet', () => {
   it('of a guest ends with the browser session where the shop wants it, and not with a reload (HCL-25)', async () => {
     const shop = await openStorefront()
     const id = await claim(shop.page({ session: 'browser' }))
+    closePages()
     const reloaded = shop.page({ session: 'browser' })
     await until(reloaded.wallet.$coupons, value => value[0]?.id === id)
     closePages()

@@ -33,18 +33,20 @@ function openBrowser(origin = HOST) {
         ...(body ? { body: JSON.stringify(body) } : {}),
       }),
     )
-    const set = answer.headers.get('set-cookie')
+    const [set, held] = answer.headers.getSetCookie()
+    assert.equal(/max-age=\d+/iu.exec(held ?? '')?.[0], /max-age=\d+/iu.exec(set ?? '')?.[0])
     if (set) cookie = /max-age=0/iu.test(set) ? undefined : set.split(';')[0]
     const text = await answer.text()
-    return { status: answer.status, set, body: text ? (JSON.parse(text) as Session & Wallet) : undefined }
+    return { status: answer.status, set, held, body: text ? (JSON.parse(text) as Session & Wallet) : undefined }
   }
   return { call, cookie: () => cookie }
 }
 
 test('a page that lost its storage gets its wallet back, and the cookie is out of reach of scripts', async () => {
   const browser = openBrowser()
-  const { body: session, set } = await browser.call('POST', '/v1/shoppers', {})
+  const { body: session, set, held } = await browser.call('POST', '/v1/shoppers', {})
   assert.match(set ?? '', /^__Host-tearoff=sht_[\w-]+; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Lax$/u)
+  assert.match(held ?? '', /^__Host-tearoff-held=1; Max-Age=34560000; Path=\/; Secure; SameSite=Lax$/u)
   await browser.call('POST', '/v1/wallet/coupons', { offer: 'banner' }, session?.token)
   const resumed = await browser.call('POST', '/v1/shoppers/resume')
   assert.deepEqual([resumed.status, resumed.body?.shopper], [200, session?.shopper])

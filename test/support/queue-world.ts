@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { build, type Rollup } from 'vite'
-import { createService, type ShopKeys } from '../../src/service/index.ts'
+import { createService, type ServiceOptions, type ShopKeys } from '../../src/service/index.ts'
 import { listen } from '../../demo/server/listen.ts'
 
 /** How the service answers reports of events: as it does, with 500, or never. */
@@ -38,8 +38,9 @@ export interface QueueWorld extends ShopKeys {
 export async function startQueueWorld(
   pages: Readonly<Record<string, URL>>,
   collect: (path: string) => boolean = () => false,
+  options: ServiceOptions = {},
 ): Promise<QueueWorld> {
-  const [assets, server, service] = await Promise.all([bundle(pages), listen(0), createService({})])
+  const [assets, server, service] = await Promise.all([bundle(pages), listen(0), createService(options)])
   const url = `http://127.0.0.1:${server.port}`
   const shop = 'queue-world'
   const keys = await service.createShop({ id: shop, name: 'Queues', origins: [url] })

@@ -16,6 +16,7 @@ import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { renderConditions, renderTerms, renderTicket } from '../internal/ticket.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
+import { updateQuietly } from '../internal/update-quietly.ts'
 import { offerStyles } from './coupon-offer.styles.ts'
 
 /**
@@ -75,6 +76,10 @@ export class CouponOffer extends LitElement {
 
   /** Name of the slot whose offer is shown. (`slot` itself is the platform's.) */
   slotName = ''
+
+  protected override scheduleUpdate(): void {
+    updateQuietly(() => super.scheduleUpdate())
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('slotName')) this.claimed = undefined

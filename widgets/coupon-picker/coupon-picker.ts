@@ -8,6 +8,7 @@ import { CouponAppliedEvent, CouponApplyEvent } from '../internal/events.ts'
 import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { tokens } from '../internal/tokens.styles.ts'
+import { updateQuietly } from '../internal/update-quietly.ts'
 import { whereWords, whyWords } from './choice-words.ts'
 import { CODE, claimCode } from './claim-code.ts'
 import { renderCodeForm } from './code-form.ts'
@@ -106,6 +107,10 @@ export class CouponPicker extends LitElement {
 
   formDisabledCallback(disabled: boolean): void {
     this.formDisabled = disabled
+  }
+
+  protected override scheduleUpdate(): void {
+    updateQuietly(() => super.scheduleUpdate())
   }
 
   protected override willUpdate(): void {

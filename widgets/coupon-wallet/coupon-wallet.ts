@@ -21,6 +21,7 @@ import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
+import { updateQuietly } from '../internal/update-quietly.ts'
 import { type Card, renderDiscarded, renderEnded, renderReady } from './cards.ts'
 import { walletStyles } from './coupon-wallet.styles.ts'
 import { renderLoading, renderPlain } from './plain.ts'
@@ -104,6 +105,10 @@ export class CouponWallet extends LitElement {
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
   shop: Tearoff | undefined
+
+  protected override scheduleUpdate(): void {
+    updateQuietly(() => super.scheduleUpdate())
+  }
 
   protected override willUpdate(): void {
     const before = this.#found?.shop

@@ -16,8 +16,11 @@ export interface FoundShop {
   readonly voice: Voice
 }
 
-const page = globalThis as { [key: symbol]: Tearoff | undefined }
-const KEY = Symbol.for('tearoff')
+/** Gives the page's SDK. One of another version that has no cart is none to these elements (B21). */
+function pageShop(): Tearoff | undefined {
+  const shop = (globalThis as { readonly [key: symbol]: Partial<Tearoff> | undefined })[Symbol.for('tearoff')]
+  return shop?.cart?.$cart ? (shop as Tearoff) : undefined
+}
 
 /**
  * Finds the SDK of an element: its `shop` property, else the page's, which it waits for (`tearoff-ready` on
@@ -41,7 +44,7 @@ export class ShopController implements ReactiveController {
 
   /** Looks the SDK up; call it first in `willUpdate`. Another `what` asks `watch` anew. */
   find(what = ''): FoundShop | undefined {
-    const shop = this.#host.shop ?? page[KEY]
+    const shop = this.#host.shop ?? pageShop()
     const other = shop !== this.#shop
     if (other || what !== this.#watched) {
       this.#shop = shop
