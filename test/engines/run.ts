@@ -14,10 +14,13 @@ const { values } = parseArgs({
   options: {
     browser: { type: 'string', multiple: true, default: [...engineNames] },
     files: { type: 'string', multiple: true },
+    private: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
-if (values.write && values.files) throw new TypeError('`--write` is for the whole suite, without `--files`')
+if (values.write && (values.files || values.private)) {
+  throw new TypeError('`--write` is for the whole suite, without `--files` and `--private`')
+}
 const rows: string[][] = []
 const reasons = new Set<string>()
 for (const name of values.browser.filter(isEngineName)) {
@@ -50,6 +53,7 @@ if (values.write) await writePart('engines', text)
 async function runOne(engine: EngineName): ReturnType<typeof runSuite> {
   return runSuite({
     engine,
+    isPrivate: values.private,
     ...(values.files && { files: values.files }),
     onFile: (file, outcomes) => {
       const { passed, failed, cannot } = judge(engine, outcomes)

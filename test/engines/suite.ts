@@ -22,18 +22,20 @@ export interface Outcome {
 export interface SuiteRun {
   readonly engine: EngineName
   readonly files?: readonly string[]
+  /** In private windows; WebKitGTK's driver opens no others. */
+  readonly isPrivate?: boolean
   /** Hears of each file when it is through. */
   onFile(file: string, outcomes: readonly Outcome[]): void
 }
 
 /** Runs the browser suite in one engine. A file that does not run at all is a failure of its own. */
-export async function runSuite({ engine, files, onFile }: SuiteRun): Promise<readonly Outcome[]> {
+export async function runSuite({ engine, files, isPrivate = false, onFile }: SuiteRun): Promise<readonly Outcome[]> {
   const suite = createSuite()
   const runner = await startTestRunner({
     config: {
       ...suite,
       ...(files?.length && { files: [...files, '!**/*.node.test.ts'] }),
-      browsers: [await createLauncher(engine)],
+      browsers: [await createLauncher(engine, isPrivate)],
       // WebKitGTK's driver has one page at a time, and beside another page Firefox gives a page no focus.
       concurrency: 1,
       browserStartTimeout: 120_000,
@@ -75,16 +77,25 @@ const silent: Logger = {
   logSyntaxError: () => {},
 }
 
-async function createLauncher(engine: EngineName): Promise<BrowserLauncher> {
+async function createLauncher(engine: EngineName, isPrivate: boolean): Promise<BrowserLauncher> {
   if (engine === 'webkit') return createWebKitLauncher()
   if (engine === 'firefox') {
     return chromeLauncher({
       puppeteer,
-      launchOptions: { browser: 'firefox', executablePath: firefoxPath(), headless: true, protocolTimeout: 600_000 },
+      launchOptions: {
+        browser: 'firefox',
+        executablePath: firefoxPath(),
+        headless: true,
+        protocolTimeout: 600_000,
+        extraPrefsFirefox: { 'browser.privatebrowsing.autostart': isPrivate },
+      },
     })
   }
   const { path } = await findBrowser()
-  return chromeLauncher({ launchOptions: { executablePath: path, args: [...browserArguments] } })
+  return chromeLauncher({
+    launchOptions: { executablePath: path, args: [...browserArguments] },
+    ...(isPrivate && { createBrowserContext: ({ browser }) => browser.createBrowserContext() }),
+  })
 }
 
 function outcomesOf(session: TestSession): readonly Outcome[] {

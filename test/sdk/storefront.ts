@@ -93,7 +93,7 @@ export function closePages(): void {
 export function until<Value>(
   $store: ReadableAtom<Value>,
   isRight: (value: Value) => boolean,
-  budget: number = 4000,
+  budget: number = 12_000,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {

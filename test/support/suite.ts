@@ -32,7 +32,7 @@ export function createSuite(): TestRunnerConfig {
     concurrency: 2,
     filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
     testsFinishTimeout: 120_000,
-    testFramework: { config: { timeout: 15_000 } },
+    testFramework: { config: { timeout: 30_000 } },
     testRunnerHtml: framework => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>tests</title>
     <script>globalThis.process = { env: { NODE_ENV: 'test' } }</script></head>
     <body><script type="module" src="${framework}"></script></body></html>`,
