@@ -109,7 +109,7 @@ describe('an answer', () => {
         const { events } = await shop.admin<{ events: { type: string }[] }>('GET', '/v1/events')
         return events.filter(({ type }) => type === 'coupon.removed').length
       }
-      for (let tries = 0; tries < 40 && (await seen()) < 1; tries += 1) await delay(50)
+      for (let tries = 0; tries < 200 && (await seen()) < 1; tries += 1) await delay(50)
       expect(await seen()).to.equal(1)
     })
   }

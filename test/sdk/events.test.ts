@@ -54,7 +54,7 @@ async function openScene(): Promise<Scene> {
 
 async function until(isThere: () => Promise<boolean> | boolean): Promise<void> {
   for (let tries = 0; !(await isThere()); tries += 1) {
-    if (tries === 120) throw new Error('it never came')
+    if (tries === 600) throw new Error('it never came')
     await new Promise(done => setTimeout(done, 25))
   }
 }

@@ -99,7 +99,7 @@ describe('an outage', () => {
       const { events } = await shop.admin<{ events: { type: string }[] }>('GET', '/v1/events')
       return events.map(({ type }) => type).filter(type => type === 'coupon.applied' || type === 'coupon.removed')
     }
-    for (let tries = 0; tries < 40 && (await seen()).length < 2; tries += 1)
+    for (let tries = 0; tries < 200 && (await seen()).length < 2; tries += 1)
       await new Promise(done => setTimeout(done, 50))
     expect(await seen()).to.deep.equal(['coupon.applied', 'coupon.removed'])
   })
