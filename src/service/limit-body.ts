@@ -4,7 +4,7 @@ import type { ServiceEnv } from './context.ts'
 import { Refused } from './refused.ts'
 
 const CALL = 64 * 1024
-// A cart of 1,000 lines with their categories.
+// A cart of 1,000 lines with their categories, or the refund of them.
 const CART = 512 * 1024
 const IMPORT = 10 * 1024 * 1024
 
@@ -15,7 +15,7 @@ export function limitBody(): MiddlewareHandler<ServiceEnv> {
   const file = atMost(IMPORT)
   return (c, next) => {
     if (/\/sets\/[^/]+\/imports$/u.test(c.req.path)) return file(c, next)
-    return /\/(?:quotes|reservations|orders)$/u.test(c.req.path) ? cart(c, next) : call(c, next)
+    return /\/(?:quotes|reservations|orders|refunds)$/u.test(c.req.path) ? cart(c, next) : call(c, next)
   }
 }
 

@@ -8,6 +8,7 @@ import * as programs from './migrations/0003-programs.ts'
 import * as attempts from './migrations/0004-attempts.ts'
 import * as retention from './migrations/0005-retention.ts'
 import * as checkoutStart from './migrations/0006-checkout-start.ts'
+import * as delivered from './migrations/0007-delivered.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -38,6 +39,7 @@ const migrations: Readonly<Record<string, Migration>> = patiently({
   '0004-attempts': attempts,
   '0005-retention': retention,
   '0006-checkout-start': checkoutStart,
+  '0007-delivered': delivered,
 })
 
 /** A lock that is waited for stops everybody who comes after it: the wait is short, the work may be long. */

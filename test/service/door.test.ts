@@ -88,6 +88,12 @@ test('every refusal is a problem with its reasons (RFC 9457)', async () => {
   }
 })
 
+test('a refund of a whole large cart is not too large', async () => {
+  const lines = Array.from({ length: 1000 }, (_, at) => ({ id: `line-${at}`.padEnd(80, 'x'), quantity: 1 }))
+  const { status, body } = await shop.admin('POST', '/v1/orders/none/refunds', { refundId: 'r1', lines })
+  assert.deepEqual([status, body.reasons], [404, [{ reason: 'not_found' }]])
+})
+
 test('a wrong document is pointed at', async () => {
   const put = async (given: object) =>
     (await shop.admin('PUT', '/v1/promotions/p', { ...writtenPromotion(), ...given })).body
