@@ -5,7 +5,7 @@ import type { Caller, ServiceContext } from './context.ts'
 import { writeEvent } from './event-log.ts'
 import { type Limited, lockLimits, lockShopper } from './locks.ts'
 import { moveCodes } from './move-codes.ts'
-import { findOrder, orderOf } from './order-row.ts'
+import { findOrder, orderOf, type OrderRow } from './order-row.ts'
 import { Refused } from './refused.ts'
 import type { CouponTable, Schema } from './schema.ts'
 import { rejectConversions } from './settle-conversions.ts'
@@ -20,7 +20,7 @@ export async function cancelOrder(context: ServiceContext, { shop }: Caller, ord
     const order = await findOrder(tx, shop.id, orderId)
     if (!order) throw new Refused(404, [{ reason: 'not_found' }])
     if (order.shopper_id !== null) await lockShopper(tx, shop.id, order.shopper_id)
-    const coupons = await lockUsed(tx, shop.id, orderId)
+    const coupons = await lockUsed(tx, shop.id, order)
     const limited = await lockLimits(tx, shop.id, coupons, 'all')
     const now = await readNow(tx, context)
     const cancelled = await tx
@@ -63,7 +63,14 @@ export async function cancelOrder(context: ServiceContext, { shop }: Caller, ord
   })
 }
 
-function lockUsed(tx: Transaction<Schema>, shop: string, orderId: string): Promise<Selectable<CouponTable>[]> {
+/** Locks the coupons that the order used. Its uses are found by their coupons: a year of orders has no index of its own. */
+async function lockUsed(
+  tx: Transaction<Schema>,
+  shop: string,
+  { order_id: orderId, coupons }: Pick<OrderRow, 'order_id' | 'coupons'>,
+): Promise<Selectable<CouponTable>[]> {
+  const ids = Object.keys(coupons)
+  if (!ids.length) return []
   return tx
     .selectFrom('coupon')
     .selectAll()
@@ -73,6 +80,7 @@ function lockUsed(tx: Transaction<Schema>, shop: string, orderId: string): Promi
         .selectFrom('redemption')
         .select('coupon_id')
         .where('redemption.shop_id', '=', shop)
+        .where('redemption.coupon_id', 'in', ids)
         .where('redemption.order_id', '=', orderId)
         .where('redemption.state', '=', 'redeemed'),
     )
@@ -89,10 +97,16 @@ async function restore(
   coupons: readonly Selectable<CouponTable>[],
   limited: Limited,
 ): Promise<readonly Selectable<CouponTable>[]> {
+  if (!coupons.length) return []
   const rows = await tx
     .updateTable('redemption')
     .set({ state: 'restored' })
     .where('shop_id', '=', shop)
+    .where(
+      'coupon_id',
+      'in',
+      coupons.map(({ id }) => id),
+    )
     .where('order_id', '=', orderId)
     .where('state', '=', 'redeemed')
     .returning('coupon_id')
