@@ -34,6 +34,11 @@ export async function moveCoupons(
     .selectFrom('hold')
     .select('coupon_id')
     .where('shop_id', '=', shop)
+    .where(
+      'coupon_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .where('shopper_id', '=', guest)
     .where('reserved_until', '>', now)
     .execute()

@@ -47,8 +47,15 @@ interface Orders {
   readonly single: readonly LoadReport[]
   readonly lists: readonly LoadReport[]
   readonly crowd: readonly LoadReport[]
+  /** The same of two processes. */
+  readonly singlePair: readonly LoadReport[]
+  readonly listsPair: readonly LoadReport[]
+  readonly crowdPair: readonly LoadReport[]
   readonly statements: number
 }
+
+/** Connections to the database, of one process or of two together: as many as pgbench has. */
+const CONNECTIONS = 10
 
 async function benchOrders(shop: BenchShop, databaseUrl: string, bench: Bench, promotion: string): Promise<Orders> {
   const recorded = await shop.record(promotion)
@@ -56,14 +63,26 @@ async function benchOrders(shop: BenchShop, databaseUrl: string, bench: Bench, p
   const inserts = script
     .filter(text => /^(?:start transaction|(?:\/\*.*?\*\/ )?insert|commit)/u.test(text))
     .toSpliced(-1, 0, plainRedemption(promotion))
-  const servers = [await startServer(databaseUrl, { orders: { most: 1 } }), await startServer(databaseUrl)] as const
+  const start = (processes: number, options: object): Promise<Server[]> =>
+    Promise.all(
+      Array.from({ length: processes }, () =>
+        startServer(databaseUrl, { ...options, connections: CONNECTIONS / processes }),
+      ),
+    )
+  const each = { orders: { most: 1 } }
+  const servers = {
+    single: await start(1, each),
+    singlePair: await start(2, each),
+    lists: await start(1, {}),
+    listsPair: await start(2, {}),
+  }
   const filler = fillAhead(shop, promotion)
-  const send = async (server: Server, connections: number, time = seconds): Promise<LoadReport> => {
+  const send = async (servers: readonly Server[], connections: number, time = seconds): Promise<LoadReport> => {
     const before = await shop.countUses()
     const headers = { authorization: `Bearer ${shop.secretKey}`, 'content-type': 'application/json' }
     const from = await filler.ready()
     const load = {
-      port: server.port,
+      ports: servers.map(({ port }) => port),
       path: '/v1/orders',
       headers,
       body: orderBody('#'),
@@ -85,23 +104,37 @@ async function benchOrders(shop: BenchShop, databaseUrl: string, bench: Bench, p
     filler.taken(next)
     return rate
   }
-  for (const server of servers) await send(server, 32, Math.min(seconds, 4))
+  for (const group of Object.values(servers)) await send(group, 32, Math.min(seconds, 4))
   await shop.analyze()
-  const found = { transaction: [], insertOnly: [], single: [], lists: [], crowd: [] } as {
+  const found = {
+    transaction: [],
+    insertOnly: [],
+    single: [],
+    lists: [],
+    crowd: [],
+    singlePair: [],
+    listsPair: [],
+    crowdPair: [],
+  } as {
     [Key in Exclude<keyof Orders, 'statements'>]: Orders[Key][number][]
   }
   for (let round = 0; round < rounds; round++) {
     found.transaction.push(await run(script))
-    found.single.push(await send(servers[0], 32))
-    found.lists.push(await send(servers[1], 64))
+    found.single.push(await send(servers.single, 32))
+    found.singlePair.push(await send(servers.singlePair, 32))
+    found.lists.push(await send(servers.lists, 64))
+    found.listsPair.push(await send(servers.listsPair, 64))
     found.insertOnly.push(await run(inserts))
-    found.crowd.push(await send(servers[1], 200))
+    found.crowd.push(await send(servers.lists, 200))
+    found.crowdPair.push(await send(servers.listsPair, 200))
     say(`${promotion}, round ${round + 1}`, [
       `transaction ${Math.round(found.transaction.at(-1) ?? NaN)}/s, inserts only ${Math.round(found.insertOnly.at(-1) ?? NaN)}/s`,
-      ...[found.single, found.lists, found.crowd].map(reports => JSON.stringify(reports.at(-1))),
+      ...[found.single, found.singlePair, found.lists, found.listsPair, found.crowd, found.crowdPair].map(reports =>
+        JSON.stringify(reports.at(-1)),
+      ),
     ])
   }
-  for (const server of servers) await server.stop()
+  for (const server of Object.values(servers).flat()) await server.stop()
   return { ...found, statements: recorded.length }
 }
 
@@ -151,11 +184,17 @@ function writeOrders(many: Orders, one: Orders): void {
     table([
       ['orders a second over HTTP', 'is', 'held against pgbench running', 'which does', 'ratio', 'budget'],
       row('each its own coupon, one transaction each', many.single, same(many), many.transaction, 0.4),
+      row('the same, two processes', many.singlePair, same(many), many.transaction, 0.4),
       row('each its own coupon, in lists, 64 clients', many.lists, same(many), many.transaction, 1),
+      row('the same, two processes', many.listsPair, same(many), many.transaction, 1),
       row('each its own coupon, in lists, 200 clients', many.crowd, same(many), many.transaction, 1),
+      row('the same, two processes', many.crowdPair, same(many), many.transaction, 1),
       row('one limited coupon, one transaction each', one.single, same(one), one.transaction),
+      row('the same, two processes', one.singlePair, same(one), one.transaction),
       row('one limited coupon, in lists, 64 clients', one.lists, inserts, one.insertOnly, 0.6),
+      row('the same, two processes', one.listsPair, inserts, one.insertOnly, 0.6),
       row('one limited coupon, in lists, 200 clients', one.crowd, inserts, one.insertOnly, 0.6),
+      row('the same, two processes', one.crowdPair, inserts, one.insertOnly, 0.6),
     ]),
   )
   const times = (what: string, reports: readonly LoadReport[], most?: number): string[] => {
@@ -171,8 +210,10 @@ function writeOrders(many: Orders, one: Orders): void {
       times('own coupons, one transaction each, 32 clients', many.single),
       times('own coupons, in lists, 64 clients', many.lists),
       times('own coupons, in lists, 200 clients', many.crowd, 250),
+      times('the same, two processes', many.crowdPair, 250),
       times('one limited coupon, one transaction each, 32 clients', one.single),
       times('one limited coupon, in lists, 200 clients', one.crowd, 250),
+      times('the same, two processes', one.crowdPair, 250),
     ]),
   )
 }
@@ -182,7 +223,7 @@ async function benchQuotes(databaseUrl: string): Promise<void> {
   const server = await startServer(databaseUrl)
   const reports: LoadReport[] = []
   for (let round = 0; round <= rounds; round++) {
-    const load = { port: server.port, path: '/v1/quotes', headers, body, connections: 16, seconds, from: 1 }
+    const load = { ports: [server.port], path: '/v1/quotes', headers, body, connections: 16, seconds, from: 1 }
     reports.push(await sendLoad(load))
   }
   const warm = reports.slice(1)

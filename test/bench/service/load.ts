@@ -3,7 +3,8 @@ import process from 'node:process'
 
 /** What is sent: one request again and again, in which `#` stands for a number that is taken once. */
 export interface Load {
-  readonly port: number
+  /** Of the processes, which take turns connection by connection. */
+  readonly ports: readonly number[]
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -31,7 +32,7 @@ export interface LoadReport {
 // A sender of its own, in a process of its own: keep-alive sockets and hardly any parsing, so that it is not what is measured.
 process.once('message', (load: Load) => void run(load).then(report => process.send?.(report)))
 
-async function run({ port, path, headers, body, connections, seconds, from }: Load): Promise<LoadReport> {
+async function run({ ports, path, headers, body, connections, seconds, from }: Load): Promise<LoadReport> {
   const statuses: Record<number, number> = {}
   const times: number[] = []
   let next = from
@@ -44,9 +45,9 @@ async function run({ port, path, headers, body, connections, seconds, from }: Lo
     const length = `content-length: ${Buffer.byteLength(text)}\r\n`
     return `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${fixed.join('')}${length}\r\n${text}`
   }
-  const one = (): Promise<void> =>
+  const one = (port: number | undefined): Promise<void> =>
     new Promise((resolve, reject) => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      const socket = connect({ port: port ?? NaN, host: '127.0.0.1', noDelay: true })
       let sent = 0
       let answer = ''
       const send = (): void => {
@@ -68,7 +69,7 @@ async function run({ port, path, headers, body, connections, seconds, from }: Lo
         send()
       })
     })
-  await Promise.all(Array.from({ length: connections }, one))
+  await Promise.all(Array.from({ length: connections }, (_, at) => one(ports[at % ports.length])))
   const took = performance.now() - began
   const { user, system } = process.cpuUsage(cpu)
   times.sort((a, b) => a - b)
