@@ -122,6 +122,8 @@ function checkProblem(
       at === '' ||
       at === 'method' ||
       at === 'content-type' ||
+      // A file of codes has no keys.
+      (/^line \d+$/u.test(at) && headers['content-type']?.startsWith('text/csv')) ||
       at.toLowerCase() in headers ||
       query.has(at) ||
       path.includes(at)
