@@ -14,6 +14,7 @@ const config: UserConfig = {
     alias: [
       { find: /^tearoff$/, replacement: path('./src/index.ts') },
       { find: /^tearoff\/elements$/, replacement: path('./widgets/define.ts') },
+      { find: /^tearoff\/local-backend$/, replacement: path('./src/sdk/local-backend.ts') },
     ],
   },
   // Shipped code must not read `process`; nanostores does, without a bundler's help.

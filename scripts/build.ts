@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build, type Rollup } from 'vite'
+import type { ElementManifest } from '../demo/server/element-manifest.ts'
+import { cssData, htmlData, reactTypes, vueTypes } from './element-files.ts'
 import { minifyTemplates } from './minify-templates.ts'
 import { namePolicy } from './name-policy.ts'
 import { sdkChunk } from './sdk-chunk.ts'
@@ -19,13 +22,9 @@ rmSync('dist', { recursive: true, force: true })
 await buildModules(browserPackage)
 await buildModules(servicePackage)
 await buildPageScript()
+writeIntegrity()
 writeTypes()
-execFileSync('custom-elements-manifest', [
-  'analyze',
-  '--config',
-  'scripts/custom-elements-manifest.config.js',
-  '--quiet',
-])
+writeElementFiles()
 cpSync('docs/promotion.schema.json', `${browserPackage.folder}/promotion.schema.json`)
 writeManifest(browserPackage)
 writeManifest(servicePackage)
@@ -56,33 +55,27 @@ async function buildModules({ folder, entries, dependencies, platform }: Package
 }
 
 /**
- * Writes the one-tag build with every dependency inside: `cdn/tearoff.js`, which loads the rest when it is needed, and
- * the elements beside it for a page that wants them at once.
+ * Writes the one-tag build with every dependency inside: `cdn/tearoff.js`, which loads the rest when it is needed. What it
+ * loads has its hash in its name, so that a page never mixes two versions. For a page that wants an element at once there is
+ * a file with its plain name, which imports that one.
  */
 async function buildPageScript(): Promise<void> {
-  await build({
+  const folder = `${browserPackage.folder}/cdn`
+  const built = await build({
     configFile: false,
     logLevel: 'warn',
     plugins: [minifyTemplates(), namePolicy()],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target: 'es2022',
-      outDir: `${browserPackage.folder}/cdn`,
+      outDir: folder,
       emptyOutDir: false,
       sourcemap: true,
-      lib: {
-        entry: {
-          tearoff: 'widgets/tearoff.ts',
-          'coupon-offer': 'widgets/coupon-offer/define.ts',
-          'coupon-picker': 'widgets/coupon-picker/define.ts',
-          'coupon-wallet': 'widgets/coupon-wallet/define.ts',
-        },
-        formats: ['es'],
-      },
+      lib: { entry: { tearoff: 'widgets/tearoff.ts' }, formats: ['es'] },
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: ({ name, facadeModuleId }) => `chunks/${tagOf(facadeModuleId) ?? name}-[hash].js`,
           minify: true,
           comments: false,
           ...sdkChunk,
@@ -90,6 +83,46 @@ async function buildPageScript(): Promise<void> {
       } satisfies Rollup.RollupOptions,
     },
   })
+  for (const file of ([built].flat() as readonly Rollup.RollupOutput[]).flatMap(({ output }) => output)) {
+    const tag = file.type === 'chunk' && tagOf(file.facadeModuleId)
+    if (tag) writeFileSync(`${folder}/${tag}.js`, `import './${file.fileName}'\n`)
+  }
+}
+
+/** Says which element a module defines. */
+function tagOf(module: string | null): string | undefined {
+  return /(coupon-\w+)[\\/]define\.ts$/u.exec(module ?? '')?.[1]
+}
+
+/** Writes what every file of the page script must be, for the `integrity` of its tag and of an import map. */
+function writeIntegrity(): void {
+  const folder = `${browserPackage.folder}/cdn`
+  const hashes = globSync('**/*.js', { cwd: folder })
+    .toSorted()
+    .map(file => [file.replaceAll('\\', '/'), `sha384-${hash('sha384', readFileSync(`${folder}/${file}`), 'base64')}`])
+  writeJson(`${folder}/integrity.json`, Object.fromEntries(hashes))
+}
+
+/** Writes the custom-elements manifest, and what editors and frameworks read, from it. */
+function writeElementFiles(): void {
+  const { folder } = browserPackage
+  execFileSync('custom-elements-manifest', [
+    'analyze',
+    '--config',
+    'scripts/custom-elements-manifest.config.js',
+    '--quiet',
+  ])
+  const { modules } = JSON.parse(readFileSync(`${folder}/custom-elements.json`, 'utf8')) as {
+    readonly modules: readonly { readonly declarations: readonly ElementManifest[] }[]
+  }
+  const elements = modules.flatMap(({ declarations }) => declarations)
+  writeJson(`${folder}/vscode.html-custom-data.json`, htmlData(elements))
+  writeJson(`${folder}/vscode.css-custom-data.json`, cssData(elements))
+  for (const [name, types] of Object.entries({ react: reactTypes(elements), vue: vueTypes(elements) })) {
+    writeFileSync(`${folder}/${name}.d.ts`, types)
+    // A bundler that is told to import it for its types finds a module.
+    writeFileSync(`${folder}/${name}.js`, 'export {}\n')
+  }
 }
 
 /** Writes declarations beside the modules, in the folders of the sources, and drops what a package does not reach. */
@@ -122,8 +155,18 @@ function writeManifest({ name, folder, entries, dependencies, bin, extras, descr
     ...(extras?.customElements ? { customElements: extras.customElements } : {}),
     sideEffects: extras?.sideEffects ?? false,
     dependencies: Object.fromEntries(dependencies.map(dependency => [dependency, manifest.dependencies[dependency]])),
+    ...(extras && {
+      peerDependencies: extras.optionalPeers,
+      peerDependenciesMeta: Object.fromEntries(
+        Object.keys(extras.optionalPeers).map(peer => [peer, { optional: true }]),
+      ),
+    }),
   }
   mkdirSync(folder, { recursive: true })
-  writeFileSync(`${folder}/package.json`, `${JSON.stringify(content, null, 2)}\n`)
+  writeJson(`${folder}/package.json`, content)
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(file, `${folder}/${file}`)
+}
+
+function writeJson(file: string, content: object): void {
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`)
 }

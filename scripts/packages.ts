@@ -17,11 +17,15 @@ export interface PackageEntries {
   readonly typeFolders: readonly string[]
   readonly bin?: Readonly<Record<string, string>>
   readonly extras?: {
-    readonly exports: Readonly<Record<string, string>>
+    readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>
     readonly sideEffects: readonly string[]
     readonly customElements: string
+    /** What the types of a framework need, of those who use it. */
+    readonly optionalPeers: Readonly<Record<string, string>>
   }
 }
+
+const tags = ['coupon-badge', 'coupon-offer', 'coupon-picker', 'coupon-snippet', 'coupon-wallet']
 
 /** The SDK, the rules and the elements. */
 export const browserPackage: PackageEntries = {
@@ -36,20 +40,23 @@ export const browserPackage: PackageEntries = {
     { file: 'local-backend', source: 'src/sdk/local-backend.ts', export: './local-backend' },
     { file: 'elements', source: 'widgets/define.ts', export: './elements' },
     { file: 'elements-classes', source: 'widgets/index.ts', export: './elements/classes' },
-    { file: 'coupon-wallet', source: 'widgets/coupon-wallet/define.ts', export: './elements/coupon-wallet' },
-    { file: 'coupon-picker', source: 'widgets/coupon-picker/define.ts', export: './elements/coupon-picker' },
-    { file: 'coupon-offer', source: 'widgets/coupon-offer/define.ts', export: './elements/coupon-offer' },
+    ...tags.map(tag => ({ file: tag, source: `widgets/${tag}/define.ts`, export: `./elements/${tag}` })),
   ],
-  dependencies: ['lit', 'nanostores', 'ky', 'idb-keyval'],
+  dependencies: ['lit', 'nanostores', 'ky', 'idb-keyval', 'lean-qr'],
   typeFolders: ['src/rules', 'src/contract', 'src/sdk', 'src/index.d.ts', 'widgets'],
   extras: {
     exports: {
       './cdn/*': './cdn/*',
+      './react': { types: './react.d.ts', default: './react.js' },
+      './vue': { types: './vue.d.ts', default: './vue.js' },
       './custom-elements.json': './custom-elements.json',
+      './vscode.html-custom-data.json': './vscode.html-custom-data.json',
+      './vscode.css-custom-data.json': './vscode.css-custom-data.json',
       './promotion.schema.json': './promotion.schema.json',
     },
     customElements: './custom-elements.json',
-    sideEffects: ['./elements.js', './coupon-*.js', './cdn/*.js'],
+    sideEffects: ['./elements.js', './coupon-*.js', './cdn/**/*.js'],
+    optionalPeers: { '@types/react': '>=19', vue: '>=3.5' },
   },
 }
 

@@ -38,6 +38,14 @@ export function createBackEnd(deps: {
     return answer.ok ? c.json(answer.body as object) : c.json({ reason: 'temporarily_unavailable' }, 503)
   })
 
+  // Whoever gets the letter is given a code of its set; asked again, he is given the same one.
+  routes.post('/letter', async c => {
+    const { customer } = await c.req.json<{ customer?: string }>()
+    if (!customers.some(({ id }) => id === customer)) return c.json({ reason: 'unknown_customer' }, 404)
+    const answer = await call('POST', '/v1/assignments', { promotion: 'newsletter-20', set: 'newsletter', customer })
+    return answer.ok ? c.json({}) : c.json({ reason: 'temporarily_unavailable' }, 503)
+  })
+
   routes.post('/orders', async c => {
     const { checkoutId, lines, reservation, confirm } = await c.req.json<OrderWish>()
     const cart = catalogue.price(lines)

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { createBackEnd } from './back-end.ts'
 import { createCatalogue } from './catalogue.ts'
 import { createDemoClock } from './demo-clock.ts'
+import { readElementManifest } from './element-manifest.ts'
 import { listen } from './listen.ts'
 import { createPages } from './pages.ts'
 import { createPanelRoutes, type PanelFacts } from './panel-routes.ts'
@@ -51,6 +52,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const app = new Hono()
   app.route('/shop-api', createBackEnd({ catalogue: await createCatalogue(), customers, call }))
   app.route('/shop-api/panel', createPanelRoutes(clock, facts))
+  let elements: ReturnType<typeof readElementManifest> | undefined
+  app.get('/shop-api/elements', async c => c.json(await (elements ??= readElementManifest())))
   app.all('/v1/*', c => service.fetch(c.req.raw))
 
   const pages = await createPages(publishableKey)

@@ -1,6 +1,7 @@
 const OFFLINE = 'demo-offline'
 const SESSION = 'demo-session'
 const SCHEME = 'demo-scheme'
+const THEME = 'demo-theme'
 
 /** Whether the demo panel has cut this browser off from the coupon service. */
 export function isOffline(): boolean {
@@ -32,4 +33,15 @@ export function wantedScheme(): string {
 export function wantScheme(scheme: string): void {
   localStorage.setItem(SCHEME, scheme)
   document.documentElement.style.colorScheme = scheme
+}
+
+/** The look that was chosen: `plain`, which sets no token of the elements, or one of `themes.css`. */
+export function wantedTheme(): string {
+  return localStorage.getItem(THEME) ?? 'plain'
+}
+
+/** Chooses the look. */
+export function wantTheme(theme: string): void {
+  localStorage.setItem(THEME, theme)
+  document.documentElement.dataset['theme'] = theme
 }

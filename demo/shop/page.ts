@@ -29,7 +29,7 @@ function renderHeader(): void {
     <a class="brand" href="/">${LOGO}Hazel &amp; Fern</a>
     <nav class="site-nav" aria-label="Shop"><ul></ul></nav>
     <div class="site-tools">
-      <a href="/account">${TICKET}<span class="label" data-account>Account</span> <span class="count" data-coupons hidden></span></a>
+      <a href="/account">${TICKET}<coupon-badge><span class="label" data-account>Account</span></coupon-badge></a>
       <a href="/cart">${BAG}<span class="label">Cart</span> <span class="count" data-cart hidden></span></a>
     </div>
   </div>`
@@ -60,9 +60,8 @@ function renderHeader(): void {
     )
   onCart(showCart)
   showCart()
-  shop.wallet.$coupons.subscribe(coupons =>
-    showCount(header.querySelector('[data-coupons]'), coupons.length, 'coupons'),
-  )
+  const badge = header.querySelector('coupon-badge')
+  if (badge) badge.shop = shop
 }
 
 function showCount(badge: Element | null, count: number, of: string): void {
@@ -74,7 +73,7 @@ function showCount(badge: Element | null, count: number, of: string): void {
 function renderFooter(): void {
   const footer = document.querySelector('.site-footer')
   if (!footer) return
-  footer.innerHTML = `<div class="width"><span>Hazel &amp; Fern, a garden shop that does not exist.</span><span>The demo of Tearoff: coupons, a wallet and a checkout.</span></div>`
+  footer.innerHTML = `<div class="width"><span>Hazel &amp; Fern, a garden shop that does not exist.</span><span>The demo of Tearoff: coupons, a wallet and a checkout. <a href="/playground">Each element in the playground</a></span></div>`
 }
 
 /** Says above everything whose visitor this is, while that decides which coupons count (PAR-09). */

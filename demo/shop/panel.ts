@@ -1,5 +1,14 @@
 import type { Tearoff, TearoffEvents } from 'tearoff'
-import { isOffline, setOffline, wantedScheme, wantedSession, wantScheme, wantSession } from './demo-switches.ts'
+import {
+  isOffline,
+  setOffline,
+  wantedScheme,
+  wantedSession,
+  wantedTheme,
+  wantScheme,
+  wantSession,
+  wantTheme,
+} from './demo-switches.ts'
 import { byId, element } from './element.ts'
 import { toast } from './toast.ts'
 
@@ -38,8 +47,12 @@ const PANEL = `<details id="demo-panel">
     <section aria-label="Network"><h2>Network</h2>
       <label class="panel-check"><input type="checkbox" id="demo-offline" /> <span>Offline: the coupon service cannot be reached</span></label></section>
     <section aria-label="To try"><h2>Codes to try (click to copy)</h2><ul class="panel-codes" id="demo-codes"></ul></section>
-    <section aria-label="Colours"><h2 id="demo-colours">Colours</h2><select id="demo-scheme" aria-labelledby="demo-colours">
-      <option value="light dark">As the device</option><option value="light">Light</option><option value="dark">Dark</option></select></section>
+    <section aria-label="Look"><h2>Look of the shop and its coupons</h2><div class="panel-selects">
+      <select id="demo-theme" aria-label="Theme"><option value="plain">Plain: no token is set</option>
+        <option value="brand">A brand's: a seed packet</option><option value="dark">Dark: lantern light</option></select>
+      <select id="demo-scheme" aria-label="Colours">
+        <option value="light dark">As the device</option><option value="light">Light</option><option value="dark">Dark</option></select></div>
+      <a href="/playground">Try each element by hand: the playground</a></section>
     <section aria-label="Events"><h2>What the page has heard</h2><ol class="panel-heard" id="demo-heard"></ol></section>
   </div></details>`
 
@@ -118,6 +131,15 @@ function startSwitches(shop: Tearoff): void {
   const scheme = byId<HTMLSelectElement>('demo-scheme')
   scheme.value = wantedScheme()
   scheme.addEventListener('change', () => wantScheme(scheme.value))
+  const theme = byId<HTMLSelectElement>('demo-theme')
+  theme.value = wantedTheme()
+  const show = (): void => {
+    wantTheme(theme.value)
+    // A dark theme is dark in every light.
+    scheme.disabled = theme.value === 'dark'
+  }
+  theme.addEventListener('change', show)
+  show()
   byId('demo-guest').addEventListener('click', () => void becomeNewGuest(shop))
 }
 

@@ -11,6 +11,6 @@ export const shop: Tearoff = createTearoff({
   fetch: (...request) => (isOffline() ? Promise.reject(new TypeError('The demo is offline')) : fetch(...request)),
 })
 
-for (const tag of document.querySelectorAll('coupon-offer, coupon-picker, coupon-wallet')) {
+for (const tag of document.querySelectorAll('coupon-offer, coupon-picker, coupon-snippet, coupon-wallet')) {
   ;(tag as Element & { shop: Tearoff }).shop = shop
 }

@@ -8,7 +8,8 @@ import type { Choice, Combination } from './verdict.ts'
 
 /**
  * Finds the coupons that together save most; of equal ones the fewest, then the smallest ids. Exact for up to 20
- * applicable coupons on 200 lines; beyond that it may stop at a budget of steps and says so with `exact: false`.
+ * applicable coupons on 200 lines; beyond that it may stop at a budget of steps, and of
+ * hundreds of coupons of one class it looks at the fifty that save most alone; it says so with `exact: false`.
  * @throws TypeError as `qualify` does
  */
 export function combine(input: QualifyInput): Combination {

@@ -1,9 +1,15 @@
+import { cachedFormat } from './cached-format.ts'
 import { formatMoney, knownLocale } from './format-money.ts'
 import type { Catalogue, KnownReason, Say, Subject } from './messages/catalogue.ts'
 import { en } from './messages/en.ts'
 import type { BuyGetDiscount, Conditions, Discount, Promotion, Selection } from './promotion.ts'
 import { isRecoverable } from './recoverable.ts'
 import type { Choice, Verdict } from './verdict.ts'
+
+const numberFormat = cachedFormat(Intl.NumberFormat)
+const dateFormat = cachedFormat(Intl.DateTimeFormat)
+const listFormat = cachedFormat(Intl.ListFormat)
+const pluralRules = cachedFormat(Intl.PluralRules)
 
 /** A reason with its params. Reasons that no catalogue knows get a general sentence. */
 export type ExplainableReason = KnownReason | { readonly reason: string }
@@ -58,14 +64,16 @@ function speaker({ locale: spoken }: Catalogue, context: ExplainContext): Say {
   return {
     money: amount => (currency === undefined ? undefined : formatMoney(amount, currency, tag)),
     percent: basisPoints =>
-      new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10000),
+      numberFormat(tag, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10000),
     date: instant =>
-      new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', ...(timeZone && { timeZone }) }).format(
-        new Date(instant),
-      ),
-    number: value => new Intl.NumberFormat(tag).format(value),
-    plural: (value, forms) => forms[new Intl.PluralRules(tag).select(value)] ?? forms.other,
-    list: names => new Intl.ListFormat(tag).format(names),
+      dateFormat(tag, {
+        dateStyle: 'long',
+        timeStyle: 'short',
+        ...(timeZone && { timeZone }),
+      }).format(new Date(instant)),
+    number: value => numberFormat(tag).format(value),
+    plural: (value, forms) => forms[pluralRules(tag).select(value)] ?? forms.other,
+    list: names => listFormat(tag).format(names),
     partner: id => partnerName?.(id),
     coupon: id => couponName?.(id),
     items: selection => itemsName?.(selection),

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join, normalize } from 'node:path'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
 import { browserArguments, findBrowser } from '../support/browser.ts'
+import { serveFolder } from './serve-folder.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,7 +37,7 @@ after(() => rm(project, { recursive: true, force: true }))
 
 test('the SDK brings no database driver', () => {
   const { dependencies } = readManifest('tearoff')
-  assert.deepEqual(Object.keys(dependencies).toSorted(), ['idb-keyval', 'ky', 'lit', 'nanostores'])
+  assert.deepEqual(Object.keys(dependencies).toSorted(), ['idb-keyval', 'ky', 'lean-qr', 'lit', 'nanostores'])
 })
 
 test('every entry of the SDK can be imported in Node without a window (B23)', async () => {
@@ -82,19 +82,19 @@ test('the packages are well-formed for every module resolution', async () => {
 })
 
 test('one HTML page with one script tag shows a wallet', async () => {
-  const server = await serve(project)
+  const served = await serveFolder(project)
   const { path } = await findBrowser()
   const browser = await chromium.launch({ executablePath: path, args: [...browserArguments] })
   try {
     const page = await browser.newPage()
     const errors: string[] = []
     page.on('pageerror', error => errors.push(error.message))
-    await page.goto(`http://127.0.0.1:${port(server)}/page.html`)
+    await page.goto(`${served.url}/page.html`)
     await page.getByRole('heading', { name: 'Your coupons' }).waitFor()
     assert.deepEqual(errors, [])
   } finally {
     await browser.close()
-    server.close()
+    await served.close()
   }
 })
 
@@ -103,26 +103,4 @@ function readManifest(name: string): { dependencies: Record<string, string>; exp
     dependencies: Record<string, string>
     exports: Record<string, unknown>
   }
-}
-
-async function serve(folder: string): Promise<Server> {
-  const types: Readonly<Record<string, string>> = {
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.json': 'application/json',
-  }
-  const server = createServer((request, response) => {
-    const file = join(folder, normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname)))
-    readFile(file).then(
-      content => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain' }).end(content),
-      () => response.writeHead(404).end(),
-    )
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return server
-}
-
-function port(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

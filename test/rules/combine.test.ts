@@ -87,6 +87,24 @@ test('beyond what is exact the answer is bounded, says so, and beats every singl
   assert.ok(totals.discount >= apply({ ...input, chosen: bySaving }).totals.discount)
 })
 
+test('of hundreds of coupons those that save most count, of each class for itself, and it says so (S36)', () => {
+  const promotions = Array.from({ length: 300 }, (_, index) =>
+    promotion({
+      id: `p${index}`,
+      discount: { type: 'amount', of: 'order', amount: 1000 + ((index * 37) % 300) },
+      group: 'one',
+    }),
+  )
+  const shipping = promotion({ id: 'shipping', discount: { type: 'amount', of: 'shipping', amount: 5 } })
+  const input = situation({
+    promotions: [...promotions, shipping],
+    cart: cart({ lines: [line({ unitPrice: 90_000 })], shipping: 500 }),
+    policy: { maxCoupons: 2 },
+  })
+  const { chosen, exact, totals } = combine(input)
+  assert.deepEqual([exact, totals.discount, chosen.length], [false, 1299 + 5, 2])
+})
+
 test('of twenty coupons of one content the smallest ids are chosen, exactly', () => {
   const names = Array.from({ length: 20 }, (_, index) => `c${String(index).padStart(2, '0')}`)
   const promotions = names.toReversed().map(id => promotion({ id }))

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { explain } from '../../src/rules/explain.ts'
 import type { ExplainContext, ExplainableReason } from '../../src/rules/explain.ts'
+import { ar } from '../../src/rules/messages/ar.ts'
 import type { Catalogue, KnownReason } from '../../src/rules/messages/catalogue.ts'
 import { de } from '../../src/rules/messages/de.ts'
 import { en } from '../../src/rules/messages/en.ts'
+import { es } from '../../src/rules/messages/es.ts'
+import { fr } from '../../src/rules/messages/fr.ts'
 import type { Discount } from '../../src/rules/promotion.ts'
 import { promotion } from '../support/rules-factories.ts'
 
@@ -59,7 +62,7 @@ const examples: { readonly [R in KnownReason['reason']]: Extract<KnownReason, { 
   total_changed: { reason: 'total_changed' },
 }
 
-for (const messages of [en, de]) {
+for (const messages of [en, de, fr, es, ar]) {
   test(`every reason has one sentence of its own: ${messages.locale}`, () => {
     const sentences = Object.values(examples).map(reason => explain(reason, { ...context, messages }))
     for (const sentence of sentences) {
@@ -103,6 +106,21 @@ test('numbers have their plural forms', () => {
   assert.equal(pieces(1), 'Add 1 more piece and this coupon fits.')
   assert.equal(pieces(2), 'Add 2 more pieces and this coupon fits.')
   assert.match(explain({ reason: 'max_coupons_reached', limit: 1 }, { messages: de }), /ist höchstens 1 Gutschein /)
+})
+
+test('Arabic has each of its six forms of a number', () => {
+  const said = [0, 1, 2, 3, 11, 100].map(retryAfter =>
+    explain({ reason: 'rate_limited', retryAfter }, { messages: ar }),
+  )
+  const ends = ['بعد 0 ثانية.', 'بعد ثانية واحدة.', 'بعد ثانيتين.', 'بعد 3 ثوانٍ.', 'بعد 11 ثانية.', 'بعد 100 ثانية.']
+  assert.deepEqual(
+    said.map((sentence, at) => sentence.endsWith(ends[at]!)),
+    ends.map(() => true),
+  )
+  assert.match(
+    explain({ ...examples.minimum_quantity_not_met, remaining: 2 }, { messages: ar }),
+    /^أضف قطعتين أخريين /u,
+  )
 })
 
 test('an instant is told in the shop’s time zone', () => {

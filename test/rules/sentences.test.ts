@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { explain } from '../../src/rules/explain.ts'
 import type { ExplainContext, ExplainableReason } from '../../src/rules/explain.ts'
+import { ar } from '../../src/rules/messages/ar.ts'
 import type { KnownReason } from '../../src/rules/messages/catalogue.ts'
 import { de } from '../../src/rules/messages/de.ts'
 import { en } from '../../src/rules/messages/en.ts'
+import { es } from '../../src/rules/messages/es.ts'
+import { fr } from '../../src/rules/messages/fr.ts'
 import type { Discount } from '../../src/rules/promotion.ts'
 import type { Verdict } from '../../src/rules/verdict.ts'
 
@@ -72,7 +75,7 @@ const told: ExplainContext = {
 }
 
 function sentences(): string[][] {
-  return [en, de].flatMap(messages => {
+  return [en, de, fr, es, ar].flatMap(messages => {
     const say = (what: ExplainableReason | Verdict, context: ExplainContext): string =>
       // Some platforms part numbers and units by one kind of space, some by another.
       explain(what, { timeZone: 'UTC', ...context, messages }).replaceAll(/\s/gu, ' ')
@@ -91,7 +94,7 @@ function sentences(): string[][] {
   })
 }
 
-test('every sentence of both languages reads as in sentences.json, whatever is known', () => {
+test('every sentence of all languages reads as in sentences.json, whatever is known', () => {
   const file = join(import.meta.dirname, 'sentences.json')
   assert.deepEqual(sentences(), JSON.parse(readFileSync(file, 'utf8')))
 })

@@ -24,8 +24,18 @@ const GROWING = [
 ]
 /** Columns that tell rows apart. */
 const NAMES = [
-  ...['id', 'hash', 'normal', 'shopper_id', 'coupon_id', 'order_id', 'reservation_id', 'checkout_id'],
-  ...['customer_id', 'merged_into', 'engagement_id', 'referral_id'],
+  'id',
+  'hash',
+  'normal',
+  'shopper_id',
+  'coupon_id',
+  'order_id',
+  'reservation_id',
+  'checkout_id',
+  'customer_id',
+  'merged_into',
+  'engagement_id',
+  'referral_id',
 ]
 const COPIES = 4000
 

@@ -5,7 +5,15 @@ import type { PublicPromotion } from '../../src/contract/promotion.ts'
 import type { Outcome, RefusalReason } from '../../src/contract/reason.ts'
 import type { Reservation } from '../../src/contract/reservation.ts'
 import type { Cart } from '../../src/rules/cart.ts'
-import type { BestChoice, CartTotals, CouponChoice, HeldCoupon, Status, Tearoff } from '../../src/sdk/tearoff.ts'
+import type {
+  BestChoice,
+  CartTotals,
+  CouponChoice,
+  HeldCoupon,
+  KnownReferral,
+  Status,
+  Tearoff,
+} from '../../src/sdk/tearoff.ts'
 
 /** The instant at which every story begins: a Saturday noon in Berlin. */
 export const NOON: number = Date.parse('2026-11-21T11:00:00Z')
@@ -52,6 +60,8 @@ export interface FakeTearoff extends Tearoff {
     readonly $coupons: WritableAtom<readonly HeldCoupon[]>
     readonly $past: WritableAtom<readonly HeldCoupon[]>
     readonly $waitingCode: WritableAtom<string | undefined>
+    readonly $signedIn: WritableAtom<boolean>
+    readonly $referral: WritableAtom<KnownReferral | undefined>
     readonly $offers: WritableAtom<readonly PublicOffer[] | undefined>
     readonly $cart: WritableAtom<Cart | undefined>
     readonly $choices: WritableAtom<readonly CouponChoice[]>
@@ -80,10 +90,13 @@ export interface FakeStart {
   readonly coupons?: readonly HeldCoupon[]
   readonly past?: readonly HeldCoupon[]
   readonly waitingCode?: string
+  readonly signedIn?: boolean
+  readonly referral?: KnownReferral
   readonly offers?: readonly PublicOffer[]
   readonly cart?: Cart
   readonly choices?: readonly CouponChoice[]
   readonly best?: BestChoice
+  readonly reservation?: Reservation
   readonly change?: TotalChange
   /** The coupons that codes stand for. */
   readonly codes?: Readonly<Record<string, CouponChoice>>
@@ -97,12 +110,14 @@ export function createFakeTearoff(start: FakeStart = {}): FakeTearoff {
     $coupons: atom(start.coupons ?? start.choices?.map(one => one.coupon) ?? []),
     $past: atom(start.past ?? []),
     $waitingCode: atom(start.waitingCode),
+    $signedIn: atom(start.signedIn ?? false),
+    $referral: atom(start.referral),
     $offers: atom(start.offers),
     $cart: atom(start.cart),
     $choices: atom(start.choices ?? []),
     $best: atom(start.best),
     $totals: atom<CartTotals | undefined>(undefined),
-    $reservation: atom<Reservation | undefined>(undefined),
+    $reservation: atom(start.reservation),
     $change: atom(start.change),
   }
   const calls: string[] = []
@@ -151,11 +166,10 @@ export function createFakeTearoff(start: FakeStart = {}): FakeTearoff {
     listeners: () => Object.values(stores).reduce((sum, store) => sum + store.lc, 0),
     $status: stores.$status,
     locale: start.locale ?? 'en',
-    referral: { $referral: atom(undefined), record: never },
+    referral: { ...stores, record: never },
     offers: { $offers: () => stores.$offers },
     wallet: {
       ...stores,
-      $signedIn: atom(false),
       now: () => start.now ?? NOON,
       timeZone: () => start.timeZone ?? 'Europe/Berlin',
       partnerName: id => (id === 'acme' ? 'Acme Garden' : undefined),

@@ -282,7 +282,7 @@ describe('<coupon-wallet>', () => {
     byText(element, 'button', 'Copy').click()
     await nextEvent(element, 'coupon-copied')
     navigator.clipboard.writeText = write
-    await element.updateComplete
+    await settled()
     expect(written).to.deep.equal(['WELCOME-10'])
     expect(textOf(element)).to.contain('Copied')
   })

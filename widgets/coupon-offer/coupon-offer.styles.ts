@@ -27,6 +27,14 @@ export const offerStyles: CSSResult = css`
   .stub span {
     font-size: 0.9em;
   }
+  [aria-disabled]:not(.done) {
+    cursor: progress;
+    opacity: 0.75;
+  }
+  .btn.done:is(:hover, :active) {
+    filter: none;
+    scale: none;
+  }
   .refusal {
     min-block-size: 0;
     color: var(--_warn);

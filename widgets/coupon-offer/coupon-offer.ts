@@ -18,6 +18,7 @@ import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
 import { offerStyles } from './coupon-offer.styles.ts'
+import { goodFor } from './good-for.ts'
 
 /**
  * @tag coupon-offer
@@ -43,9 +44,16 @@ import { offerStyles } from './coupon-offer.styles.ts'
  * @cssproperty --coupon-paper - Colour of the paper.
  * @cssproperty --coupon-ink - Colour of the print.
  * @cssproperty --coupon-soft - Colour of what is less important.
+ * @cssproperty --coupon-tint - Background of the button once the coupon is clipped.
  * @cssproperty --coupon-warn - Colour of a refusal.
+ * @cssproperty --coupon-heading-font - Font of the heading and of the value.
+ * @cssproperty --coupon-stub-paper - Colour of the stub, where it is not the accent.
+ * @cssproperty --coupon-stub-ink - Colour of what is printed on the stub.
+ * @cssproperty --coupon-pattern - Image that is printed on the stub.
+ * @cssproperty --coupon-shadow - Filter that gives the ticket its shadow.
  * @cssproperty [--coupon-radius=12px] - Radius of corners.
  * @cssproperty [--coupon-notch=12px] - Radius of the notches.
+ * @cssproperty [--coupon-hole=2px] - Radius of the holes of the perforation.
  * @cssproperty [--coupon-stub=11em] - Width of the stub.
  *
  * @cssstate empty - There is no offer.
@@ -82,8 +90,9 @@ export class CouponOffer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('slotName')) this.claimed = undefined
+    const before = this.#found?.shop
     this.#found = this.#controller.find(this.slotName)
+    if (changed.has('slotName') || (before && before !== this.#found?.shop)) this.#forget()
     const coupons = this.#found?.shop.wallet.$coupons.get()
     if (!coupons?.some(({ id }) => id === this.claimed?.coupon)) this.claimed = undefined
     const offers = this.#found?.shop.offers.$offers(this.slotName).get()
@@ -94,6 +103,12 @@ export class CouponOffer extends LitElement {
     else this.#internals.states?.delete('empty')
   }
 
+  /** What was done and said here is about nothing in another slot, or of another shop's. */
+  #forget(): void {
+    this.claimed = undefined
+    this.#acts.forget()
+  }
+
   async #handleClaim(found: FoundShop, offer: PublicOffer): Promise<void> {
     if (this.#acts.isActing()) return
     const act = { id: offer.id, about: offer, before: new CouponClaimEvent({ offer }) }
@@ -101,15 +116,14 @@ export class CouponOffer extends LitElement {
     if (done) this.claimed = { offer: offer.id, coupon: done.coupon.id }
   }
 
-  #sayTime({ shop, voice }: FoundShop, { promotion }: PublicOffer, held: boolean): string | undefined {
-    const coupon = held && shop.wallet.$coupons.get().find(one => one.promotion.id === promotion.id)
-    if (coupon) return coupon.expiresAt && voice.daysLeft(coupon.expiresAt).text
-    const days = promotion.couponLifetimeDays
-    return days && !held ? voice.words.lifetime(days) : undefined
+  #sayTime(found: FoundShop, { promotion }: PublicOffer, held: boolean): string | undefined {
+    if (!held) return goodFor(promotion, found)
+    const coupon = found.shop.wallet.$coupons.get().find(one => one.promotion.id === promotion.id)
+    return coupon?.expiresAt && found.voice.daysLeft(coupon.expiresAt).text
   }
 
   #renderAction(found: FoundShop, offer: PublicOffer, held: boolean): TemplateResult | typeof nothing {
-    const { words } = found.voice
+    const { say } = found.voice
     if (offer.action === 'none') return nothing
     // One button all the way, so that the focus stays where it is.
     return html`<button
@@ -118,7 +132,7 @@ export class CouponOffer extends LitElement {
       aria-disabled=${held || this.#acts.isActing() ? 'true' : nothing}
       @click=${() => !held && this.#handleClaim(found, offer)}
     >
-      ${held ? words.clipped : words.clip}
+      ${say(held ? 'clipped' : 'clip')}
     </button>`
   }
 
@@ -139,9 +153,9 @@ export class CouponOffer extends LitElement {
         ${renderTerms(terms, voice)}
       </div>
       <p class="refusal" role="status">
-        ${this.#acts.refusal(offer.id) || (this.claimed ? html`<span class="sr">${voice.words.clipped}</span>` : nothing)}
+        ${this.#acts.refusal(offer.id) || (this.claimed ? html`<span class="sr">${voice.say('clipped')}</span>` : nothing)}
       </p>`
-    return html`<div class="card" lang=${voice.spoken}>
+    return html`<div class="card" lang=${voice.spoken} dir=${voice.dir}>
       ${renderTicket(promotion, body, voice, held ? (this.claimed ? 'torn tearing' : 'torn') : '')}
     </div>`
   }

@@ -1,23 +1,67 @@
+import { normaliseCode } from '../../src/rules/code.ts'
 import type { CouponChoice, HeldCoupon } from '../../src/sdk/tearoff.ts'
 import type { Acts } from '../internal/acts.ts'
-import { CouponClaimEvent } from '../internal/events.ts'
+import { CouponClaimedEvent, CouponClaimEvent } from '../internal/events.ts'
 import type { FoundShop } from '../internal/shop-controller.ts'
 import { whyWords } from './choice-words.ts'
+import { CODE } from './picker-view.ts'
 
-/** What an act with a typed code is about. */
-export const CODE = 'code'
+/** What came of some codes. */
+export interface ClaimedCodes {
+  /** In words, a line for each code. */
+  readonly answer: string
+  /** From the first that was refused on. Guesses are few, and only one is under the answer. */
+  readonly left: readonly string[]
+}
+
+/** Claims typed codes, one after the other. */
+export async function claimCodes(acts: Acts, found: FoundShop, codes: readonly string[]): Promise<ClaimedCodes> {
+  const said: string[] = []
+  for (const code of codes) {
+    const answer = await claimCode(acts, found, code)
+    if (answer === undefined) {
+      const refusal = acts.refusal(CODE)
+      if (refusal && codes.length > 1) acts.refuse(CODE, `${found.voice.isolate(code)}: ${refusal}`)
+      return { answer: said.join('\n'), left: codes.slice(said.length) }
+    }
+    said.push(answer)
+  }
+  return { answer: said.join('\n'), left: [] }
+}
 
 /**
- * Claims a typed code. It is meant for the cart, and goes on it where it takes nothing else off.
+ * Claims a typed code. It is meant for the cart, and goes on it where it takes nothing else off; so does one that the
+ * wallet holds already.
  * @returns what came of it, in words; undefined when it was refused or canceled
  */
-export async function claimCode(acts: Acts, found: FoundShop, code: string): Promise<string | undefined> {
-  const claimed = await acts.claim(found, { code }, { id: CODE, before: new CouponClaimEvent({ code }) })
+async function claimCode(acts: Acts, found: FoundShop, code: string): Promise<string | undefined> {
+  const { shop } = found
+  let held: HeldCoupon | undefined
+  const claimed = await acts.act<{ readonly coupon: HeldCoupon }>(found, {
+    id: CODE,
+    before: new CouponClaimEvent({ code }),
+    async run() {
+      const outcome = await shop.wallet.claim({ code })
+      if (!outcome.ok && outcome.reasons[0]?.reason === 'already_claimed') held = heldByCode(found, code)
+      return held ? { ok: true, coupon: held } : outcome
+    },
+    after: ({ coupon }) => (held ? undefined : new CouponClaimedEvent(coupon)),
+  })
   if (!claimed) return undefined
   const { coupon } = claimed
   const choice = choiceOf(found, coupon)
   if (choice?.status === 'fits' && !choice.replaces.length) await acts.apply(found, coupon)
   return sayClaimed(found, coupon)
+}
+
+function heldByCode({ shop }: FoundShop, typed: string): HeldCoupon | undefined {
+  const same = normalCode(typed)
+  return shop.wallet.$coupons.get().find(({ code }) => code && normalCode(code) === same)
+}
+
+function normalCode(typed: string): string | undefined {
+  const normal = normaliseCode(typed)
+  return 'code' in normal ? normal.code : undefined
 }
 
 function choiceOf({ shop }: FoundShop, { id }: HeldCoupon): CouponChoice | undefined {
@@ -26,11 +70,13 @@ function choiceOf({ shop }: FoundShop, { id }: HeldCoupon): CouponChoice | undef
 
 function sayClaimed(found: FoundShop, coupon: HeldCoupon): string {
   const { shop, voice } = found
-  const { words } = voice
+  const { say } = voice
   const choice = choiceOf(found, coupon)
   const currency = shop.cart.$cart.get()?.currency
   const name = voice.name(coupon)
-  if (choice?.status === 'applied' && currency) return words.codeFits(name, voice.money(choice.saves, currency))
+  if (choice?.status === 'applied' && currency) {
+    return say('codeFits', { name, amount: voice.money(choice.saves, currency) })
+  }
   const why = choice && whyWords(choice, shop.cart.$choices.get(), currency, voice)
-  return [words.codeKept(name), why].filter(Boolean).join(' ')
+  return [say('codeKept', { name }), why].filter(Boolean).join(' ')
 }

@@ -1,32 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Messages } from '../internal/messages/messages.ts'
+import { CODE, type PickerView } from './picker-view.ts'
+import { splitCodes } from './split-codes.ts'
 
-/** The answer to a typed code. */
-export interface CodeAnswer {
-  readonly text: string
-  readonly refused: boolean
-}
-
-interface CodeFormHandlers {
-  readonly onSubmit: (field: HTMLInputElement) => void
-  /** The answer is about a code that is not there any more. */
-  readonly onInput: () => void
-}
-
-/** Renders the field for a code, with the answer in place. */
-export function renderCodeForm(
-  { text, refused }: CodeAnswer,
-  off: boolean,
-  words: Messages,
-  { onSubmit, onInput }: CodeFormHandlers,
-): TemplateResult {
+/** Renders the field for codes, with the answer in place. */
+export function renderCodeForm(view: PickerView): TemplateResult {
+  const { voice, acts, off, answer, claiming, onCode, onCodeInput } = view
+  const refusal = acts.refusal(CODE)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const field = (event.target as HTMLFormElement).elements.namedItem('code')
-    if (field instanceof HTMLInputElement) onSubmit(field)
+    if (field instanceof HTMLInputElement) onCode(field)
   }
   return html`<form class="pad code" part="field" novalidate @submit=${submit}>
-    <label for="code">${words.haveCode}</label>
+    <label for="code">${voice.say('haveCode')}</label>
     <div class="field">
       <input
         id="code"
@@ -37,27 +23,40 @@ export function renderCodeForm(
         enterkeyhint="done"
         maxlength="200"
         aria-describedby="answer"
-        aria-invalid=${refused ? 'true' : nothing}
+        aria-invalid=${refusal ? 'true' : nothing}
         ?disabled=${off}
-        @paste=${trimPaste}
-        @input=${onInput}
+        @paste=${paste}
+        @input=${onCodeInput}
       />
-      <button class="btn quiet" part="button" ?disabled=${off}>${words.add}</button>
+      <button
+        class="btn quiet ${claiming ? 'busy' : ''}"
+        part="button"
+        ?disabled=${off}
+        aria-disabled=${claiming ? 'true' : nothing}
+      >
+        ${voice.say('add')}
+      </button>
     </div>
-    <p id="answer" class=${refused ? 'refusal' : 'good'}>${text}</p>
+    <p id="answer">
+      ${answer ? html`<span class="good">${answer}</span>` : nothing}
+      ${refusal ? html`<span class="refusal">${refusal}</span>` : nothing}
+    </p>
   </form>`
 }
 
-/** Codes are pasted with line ends and spaces around them. What needs no help is left to the browser, which can undo it. */
-function trimPaste(event: ClipboardEvent): void {
+/**
+ * Codes are pasted with line ends and spaces around them, and several at once; the field would run them together. What
+ * needs no help is left to the browser, which can undo it.
+ */
+function paste(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData('text') ?? ''
-  const code = text.trim()
+  const codes = splitCodes(text).join(', ')
   const field = event.target
-  if (code === text || !(field instanceof HTMLInputElement)) return
+  if (codes === text || !(field instanceof HTMLInputElement)) return
   event.preventDefault()
   const { value, maxLength, selectionStart, selectionEnd } = field
   const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0]
   const room = maxLength - value.length + end - start
-  field.setRangeText(code.slice(0, room), start, end, 'end')
+  field.setRangeText(codes.slice(0, room), start, end, 'end')
   field.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }

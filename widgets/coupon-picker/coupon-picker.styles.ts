@@ -44,6 +44,21 @@ export const pickerStyles: CSSResult = css`
     display: block;
     color: color-mix(in srgb, var(--_ink) 78%, var(--_tint));
   }
+  .many {
+    max-block-size: var(--coupon-list-height, min(34em, 75vh));
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+  /* There is more below. */
+  .many::after {
+    content: '';
+    display: block;
+    position: sticky;
+    inset-block-end: 0;
+    block-size: 2em;
+    background: linear-gradient(transparent, var(--_paper));
+    pointer-events: none;
+  }
   .option {
     position: relative;
     transition: background 0.2s;
@@ -221,8 +236,27 @@ export const pickerStyles: CSSResult = css`
   #code[aria-invalid] {
     border-color: var(--_warn);
   }
-  #answer:not(:empty) {
+  #answer > * {
+    display: block;
     margin-block-start: 7px;
+    white-space: pre-line;
+  }
+  .only {
+    padding-block-start: 0;
+  }
+  .no .link {
+    justify-self: start;
+    color: var(--_accent);
+  }
+  /* What takes long is paler, and nothing turns. */
+  .btn.busy,
+  .busy .saving {
+    animation: wait 0.2s 0.3s both;
+  }
+  @keyframes wait {
+    to {
+      opacity: 0.55;
+    }
   }
   .change {
     display: grid;
@@ -282,7 +316,10 @@ export const pickerStyles: CSSResult = css`
       content: none;
     }
     progress {
-      border: 1px solid;
+      --_accent: CanvasText;
+      --_line: Canvas;
+      border: 1px solid var(--_accent);
+      forced-color-adjust: none;
     }
   }
 `

@@ -1,37 +1,45 @@
 import { LitElement, html, nothing, type CSSResult, type PropertyDeclarations, type TemplateResult } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import type { TotalChange } from '../../src/contract/order.ts'
 import type { Cart } from '../../src/rules/cart.ts'
 import type { CouponChoice, HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
 import { Acts } from '../internal/acts.ts'
 import { CouponAppliedEvent, CouponApplyEvent } from '../internal/events.ts'
-import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
-import { whereWords, whyWords } from './choice-words.ts'
-import { CODE, claimCode } from './claim-code.ts'
+import { claimCodes } from './claim-code.ts'
 import { renderCodeForm } from './code-form.ts'
 import { pickerStyles } from './coupon-picker.styles.ts'
 import { formValue } from './form-value.ts'
-import { keepOrder } from './keep-order.ts'
-import { type Option, renderOption, renderUnfit } from './options.ts'
-import { renderBest, renderChange, renderLoading, renderPlain, renderTotals } from './panels.ts'
-
-/** What the act of taking the best combination is about. */
-const BEST = 'best'
-
-/** What the shopper's word on a changed total is about. */
-const CONFIRM = 'confirm'
+import { holdStill } from './hold-still.ts'
+import { News } from './news.ts'
+import { OptionOrder } from './option-order.ts'
+import { renderOptions, renderUnfit } from './options.ts'
+import {
+  renderBest,
+  renderChange,
+  renderFailed,
+  renderHeader,
+  renderLoading,
+  renderPartner,
+  renderPlain,
+  renderTotals,
+} from './panels.ts'
+import { BEST, CODE, CONFIRM, type PickerView } from './picker-view.ts'
+import { splitCodes } from './split-codes.ts'
 
 /**
  * @tag coupon-picker
  * @summary Lets a shopper choose coupons for the cart, and says what each one saves or what is missing.
  *
  * Form-associated: a plain form posts `reservation` (the id of the hold, where there is one), and `coupons` and `codes`
- * of what is applied. While a changed total waits for the shopper's word the form is not valid.
+ * of what is applied. While a changed total waits for the shopper's word the form is not valid. A reset of the form
+ * empties the code field and leaves the coupons: they are the wallet's, and so is what a browser restores.
  *
- * @slot - Shown until the page's SDK is there.
+ * What fits comes first, sorted by saving. The order is kept until the cart changes, and while the picker is in use.
+ * Several codes can be pasted at once, on lines of their own or with commas between them.
+ *
+ * @slot - Shown until there are coupons to show. As high as the picker will be, it keeps the page from moving.
  * @slot heading - Replaces the heading "Coupons".
  *
  * @event {CouponClaimEvent} coupon-claim - A typed code is about to be claimed. Cancelable.
@@ -40,6 +48,7 @@ const CONFIRM = 'confirm'
  * @event {CouponAppliedEvent} coupon-applied - They are on the cart.
  * @event {CouponRemoveEvent} coupon-remove - A coupon is about to be saved for later. Cancelable.
  * @event {CouponRemovedEvent} coupon-removed - It has left the cart.
+ * @event {CouponMoreEvent} coupon-more - The link of `more-href` was followed. Cancelable.
  *
  * @csspart panel - The whole panel.
  * @csspart heading - The heading.
@@ -47,10 +56,17 @@ const CONFIRM = 'confirm'
  * @csspart option - One coupon.
  * @csspart saving - What it saves.
  * @csspart unfit - What does not fit, folded.
+ * @csspart more - The link to what a coupon misses.
  * @csspart field - The code field.
  * @csspart button - A filled or outlined button.
  * @csspart note - A note about the connection, or about a changed total.
  * @csspart totals - The sums.
+ *
+ * @cssstate loading - The coupons, or the cart, are not known yet.
+ * @cssstate empty - The shopper holds no coupons.
+ * @cssstate offline - The shop cannot be reached.
+ * @cssstate busy - Something that the shopper asked for is under way.
+ * @cssstate changed - A changed total waits for the shopper's word.
  *
  * @cssproperty --coupon-accent - Colour of savings, ticks and buttons.
  * @cssproperty --coupon-on-accent - Colour of what is printed on them.
@@ -62,15 +78,19 @@ const CONFIRM = 'confirm'
  * @cssproperty --coupon-warn - Colour of notes and refusals.
  * @cssproperty --coupon-warn-tint - Background of notes.
  * @cssproperty [--coupon-radius=12px] - Radius of corners.
+ * @cssproperty --coupon-heading-font - Font of the heading.
+ * @cssproperty --coupon-list-height - How high a list of many coupons may become before it scrolls; `none` for all of it.
  */
 export class CouponPicker extends LitElement {
   static override styles: CSSResult[] = [tokens, pickerStyles]
   static override properties: PropertyDeclarations = {
     formDisabled: { state: true },
     answer: { state: true },
+    claiming: { state: true },
     shop: { attribute: false },
     disabled: { type: Boolean, reflect: true },
     withoutTotals: { type: Boolean, attribute: 'without-totals' },
+    moreHref: { attribute: 'more-href' },
   }
   static readonly formAssociated = true
 
@@ -86,15 +106,16 @@ export class CouponPicker extends LitElement {
     checkout.$change,
   ])
   readonly #acts = new Acts(this)
+  readonly #news = new News(text => this.#acts.say(text))
+  #order = new OptionOrder()
   #found: FoundShop | undefined
   #cart: Cart | undefined
   #choices: readonly CouponChoice[] = []
-  #applied: readonly HeldCoupon[] = []
-  #said: string | undefined
 
   private formDisabled = false
-  /** What came of the last code. */
+  /** What came of the last codes. */
   private answer = ''
+  private claiming = false
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
   shop: Tearoff | undefined
@@ -105,12 +126,31 @@ export class CouponPicker extends LitElement {
   /** Leaves the sums to the shop. */
   withoutTotals = false
 
+  /**
+   * Address of a page with what a coupon is for, as `/products?for={promotion}`: a coupon that only misses something in
+   * the cart gets a link there, with the id of its promotion.
+   */
+  moreHref = ''
+
   formDisabledCallback(disabled: boolean): void {
     this.formDisabled = disabled
   }
 
+  formResetCallback(): void {
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#code')
+    if (field) field.value = ''
+    this.#forgetCode()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#news.forget()
+  }
+
   protected override scheduleUpdate(): void {
+    const release = holdStill(this)
     updateQuietly(() => super.scheduleUpdate())
+    release()
   }
 
   protected override willUpdate(): void {
@@ -119,24 +159,15 @@ export class CouponPicker extends LitElement {
     if (before && before !== this.#found?.shop) this.#forget()
     if (!this.#found) return
     const { cart } = this.#found.shop
-    const sameCart = cart.$cart.get() === this.#cart
+    // What a code takes off was said of the cart as it was.
+    if (this.#cart !== cart.$cart.get()) this.answer = ''
     this.#cart = cart.$cart.get()
-    this.#choices = keepOrder(cart.$choices.get(), sameCart ? this.#choices : [])
-    this.#applied = this.#choices.filter(({ status }) => status === 'applied').map(({ coupon }) => coupon)
-    this.#announceTotals(this.#found)
+    this.#choices = this.#order.arrange(cart.$choices.get(), this.#cart, () => this.matches(':hover, :focus-within'))
+    this.#news.hear(this.#found, this.#choices)
   }
 
   protected override updated(): void {
-    this.#report(this.#found)
-  }
-
-  /** What was said of another shop's coupons is about nothing here. */
-  #forget(): void {
-    this.answer = ''
-    this.#said = undefined
-    this.#choices = []
-    this.#applied = []
-    this.#acts.forget()
+    this.#report()
   }
 
   /** The form that it belongs to. */
@@ -144,60 +175,87 @@ export class CouponPicker extends LitElement {
     return this.#internals.form
   }
 
+  /** As of any form control: `customError` while a changed total waits for the shopper's word. */
   get validity(): ValidityState {
     return this.#internals.validity
   }
 
+  /** What the shopper is asked to look at; empty where all is well. */
   get validationMessage(): string {
     return this.#internals.validationMessage
   }
 
+  /** Whether it takes part in the form's validation. */
+  get willValidate(): boolean {
+    return this.#internals.willValidate
+  }
+
+  /** Says whether the form may be sent. */
   checkValidity(): boolean {
     return this.#internals.checkValidity()
   }
 
+  /** Says whether the form may be sent, and shows the shopper why not. */
   reportValidity(): boolean {
     return this.#internals.reportValidity()
   }
 
-  get #off(): boolean {
-    return this.disabled || this.formDisabled
+  /** What was said of another shop's coupons is about nothing here. */
+  #forget(): void {
+    this.#order = new OptionOrder()
+    this.#choices = []
+    this.#news.forget()
+    this.#forgetCode()
   }
 
-  /** Tells the form what to post, and whether it may. */
-  #report(found: FoundShop | undefined): void {
-    const { $reservation, $change } = found?.shop.checkout ?? {}
-    this.#internals.setFormValue(formValue(this.#applied, $reservation?.get()?.id))
+  #forgetCode(): void {
+    this.answer = ''
+    this.#acts.forget()
+  }
+
+  /** Whether there is nothing to choose from yet. */
+  get #isWaiting(): boolean {
+    return !this.#cart || this.#found?.shop.wallet.$state.get() === 'loading'
+  }
+
+  get #isOffline(): boolean {
+    return this.#found?.shop.$status.get().state === 'offline'
+  }
+
+  /** Whether the page shows something until there are coupons: that keeps their room better than what is made up here. */
+  get #isCovered(): boolean {
+    return this.#isWaiting && !this.#isOffline && !!this.querySelector(':scope > :not([slot])')
+  }
+
+  /** Tells the form what to post, and whether it may; and the page's styles how things are. */
+  #report(): void {
+    const { voice, shop } = this.#found ?? {}
+    const change = shop?.checkout.$change.get()
+    const applied = this.#found ? this.#choices.filter(({ status }) => status === 'applied') : []
+    // A browser keeps the state of a form on the disk, where codes have no business.
+    this.#internals.setFormValue(formValue(applied, shop?.checkout.$reservation.get()?.id), '')
     const anchor = this.renderRoot.querySelector<HTMLElement>('.change button')
-    if (found && anchor && $change?.get()) {
-      this.#internals.setValidity({ customError: true }, found.voice.explain({ reason: 'total_changed' }), anchor)
+    if (voice && anchor) {
+      this.#internals.setValidity({ customError: true }, voice.explain({ reason: 'total_changed' }), anchor)
     } else this.#internals.setValidity({})
-  }
-
-  /** Says every change of the applied coupons and of the total once, whoever made it. The first state is silent. */
-  #announceTotals({ shop, voice }: FoundShop): void {
-    const totals = shop.cart.$totals.get()
-    if (!totals) return
-    const { currency, discount, total } = totals
-    const said = voice.words.announce(
-      this.#applied.length,
-      voice.money(discount, currency),
-      voice.money(total, currency),
-    )
-    if (this.#said !== undefined && said !== this.#said) this.#acts.said = said
-    this.#said = said
+    const states = {
+      loading: !!shop && this.#isWaiting,
+      empty: !!shop && !this.#isWaiting && !this.#choices.length,
+      offline: this.#isOffline,
+      busy: this.#acts.isActing(),
+      changed: !!change,
+    }
+    for (const [state, is] of Object.entries(states)) this.#internals.states?.[is ? 'add' : 'delete'](state)
   }
 
   async #handleToggle(found: FoundShop, { coupon }: CouponChoice, event: Event): Promise<void> {
+    this.answer = ''
     const box = (event.target as Element).closest('li')?.querySelector('input')
     // What the box says is meant: a second click may come before the first is answered.
     await (event.type === 'change' && box?.checked ? this.#acts.apply(found, coupon) : this.#acts.remove(found, coupon))
     if (!box) return
     // The box has changed itself; where the coupon did not follow, it goes back.
     box.checked = found.shop.cart.$choices.get().some(one => one.coupon.id === coupon.id && one.status === 'applied')
-    await this.updateComplete
-    // "Save for later" goes with the coupon; its focus stays in the row.
-    if (event.type === 'click' && !box.checked && document.activeElement === document.body) box.focus()
   }
 
   async #handleBest(found: FoundShop, coupons: readonly HeldCoupon[]): Promise<void> {
@@ -212,131 +270,87 @@ export class CouponPicker extends LitElement {
 
   async #handleConfirm(found: FoundShop, change: TotalChange): Promise<void> {
     if (this.#acts.isActing(CONFIRM)) return
-    const done = await this.#acts.act(found, { id: CONFIRM, run: () => found.shop.checkout.confirm(change) })
-    // The button goes with the note.
-    if (done) moveFocus(this, 'section')
+    await this.#acts.act(found, { id: CONFIRM, run: () => found.shop.checkout.confirm(change) })
   }
 
   async #handleRetry(found: FoundShop): Promise<void> {
     if (this.#acts.isActing()) return
-    // The button goes with the failure.
-    if (await this.#acts.act(found, { id: '', run: () => found.shop.wallet.refresh() })) moveFocus(this, 'section')
+    await this.#acts.act(found, { id: '', run: () => found.shop.wallet.refresh() })
   }
 
   async #handleCode(found: FoundShop, field: HTMLInputElement): Promise<void> {
-    const code = field.value.trim()
-    if (!code || this.#acts.isActing(CODE)) return
-    this.answer = ''
-    const answer = await claimCode(this.#acts, found, code)
-    if (field.value.trim() !== code) this.#acts.forget()
-    else if (answer) field.value = ''
-    if (answer === undefined) return
+    const { value } = field
+    const codes = splitCodes(value)
+    if (!codes.length || this.claiming) return
+    this.#forgetCode()
+    this.claiming = true
+    const { answer, left } = await claimCodes(this.#acts, found, codes)
+    this.claiming = false
+    if (found.shop !== this.#found?.shop) return this.#forgetCode()
+    // Other codes have been typed meanwhile, and what was refused is not there any more.
+    if (field.value !== value) this.#acts.forget()
+    else field.value = left.join(', ')
     this.answer = answer
-    this.#acts.say(answer)
+    if (answer) this.#acts.say([answer, this.#acts.refusal(CODE)].join(' '))
   }
 
-  #renderHeader({ voice: { words } }: FoundShop): TemplateResult {
-    const fitting = this.#choices.filter(({ status }) => status !== 'unfit').length
-    return html`<header class="row pad">
-      <slot name="heading"><h2 part="heading">${words.picker}</h2></slot>
-      ${fitting ? html`<p class="soft">${words.fits(fitting)}</p>` : nothing}
-    </header>`
-  }
-
-  #why(choice: CouponChoice, voice: FoundShop['voice']): string {
-    return whyWords(choice, this.#choices, this.#cart?.currency, voice)
-  }
-
-  #renderRefusal(id: string): TemplateResult | typeof nothing {
-    const text = this.#acts.refusal(id)
-    return text ? html`<span class="refusal">${text}</span>` : nothing
-  }
-
-  #renderBest(found: FoundShop, currency: string): TemplateResult | typeof nothing {
-    const best = found.shop.cart.$best.get()
-    const button = {
-      off: this.#off,
-      busy: this.#acts.isActing(BEST),
-      onClick: () => best && this.#handleBest(found, best.coupons),
-    }
-    return best?.saves ? renderBest(best, currency, button, this.#renderRefusal(BEST), found.voice) : nothing
-  }
-
-  #renderOptions(found: FoundShop, { currency }: Cart): TemplateResult {
-    const { voice } = found
-    const fits = this.#choices.filter(({ status }) => status !== 'unfit')
-    const option = (choice: CouponChoice): Option => ({
-      choice,
-      currency,
-      why: choice.status === 'applied' ? whereWords(choice, this.#cart, voice) : this.#why(choice, voice),
-      off: this.#off,
-      refusal: this.#renderRefusal(choice.coupon.id),
-      onToggle: event => this.#handleToggle(found, choice, event),
-    })
-    return html`<ul>
-      ${repeat(
-        fits,
-        ({ coupon }) => coupon.id,
-        choice => renderOption(option(choice), voice),
-      )}
-    </ul>`
-  }
-
-  #renderCode(found: FoundShop): TemplateResult {
-    const refusal = this.#acts.refusal(CODE)
-    const answer = { text: refusal || this.answer, refused: !!refusal }
-    return renderCodeForm(answer, this.#off, found.voice.words, {
-      onSubmit: field => this.#handleCode(found, field),
-      onInput: () => {
-        if (answer.text) this.#acts.forget()
-        this.answer = ''
+  #view(found: FoundShop, cart: Cart): PickerView {
+    return {
+      ...found,
+      cart,
+      choices: this.#choices,
+      acts: this.#acts,
+      off: this.disabled || this.formDisabled,
+      answer: this.answer,
+      claiming: this.claiming,
+      moreHref: this.moreHref,
+      onToggle: (choice, event) => this.#handleToggle(found, choice, event),
+      onBest: coupons => this.#handleBest(found, coupons),
+      onMore: (more, click) => !this.dispatchEvent(more) && click.preventDefault(),
+      onCode: field => this.#handleCode(found, field),
+      onCodeInput: () => {
+        if (this.answer || this.#acts.refusal(CODE)) this.#forgetCode()
       },
-    })
-  }
-
-  #renderChange(found: FoundShop, { currency }: Cart): TemplateResult | typeof nothing {
-    const change = found.shop.checkout.$change.get()
-    const onClick = (): unknown => change && this.#handleConfirm(found, change)
-    const button = { off: this.#off, busy: this.#acts.isActing(CONFIRM), onClick }
-    return change ? renderChange(change, currency, button, this.#renderRefusal(CONFIRM), found.voice) : nothing
-  }
-
-  #renderWait(found: FoundShop): TemplateResult {
-    const { shop, voice } = found
-    const { words } = voice
-    return shop.$status.get().state === 'offline'
-      ? html`${renderPlain(words.failedCart)}
-          <button class="btn quiet" part="button" @click=${() => this.#handleRetry(found)}>${words.retry}</button>`
-      : renderLoading(words)
+      onConfirm: change => this.#handleConfirm(found, change),
+    }
   }
 
   #renderCart(found: FoundShop, cart: Cart): TemplateResult {
-    const { shop, voice } = found
-    const totals = shop.cart.$totals.get()
+    const { say } = found.voice
+    const view = this.#view(found, cart)
+    const totals = found.shop.cart.$totals.get()
+    const fits = this.#choices.filter(({ status }) => status !== 'unfit')
     const unfit = this.#choices.filter(({ status }) => status === 'unfit')
-    const offline = shop.$status.get().state === 'offline'
-    return html`${offline ? html`<p class="note" part="note">${voice.words.offlineCart}</p>` : nothing}
-    ${this.#renderBest(found, cart.currency)}
-    ${this.#choices.length ? this.#renderOptions(found, cart) : renderPlain(voice.words.noCoupons)}
-    ${renderUnfit(unfit, choice => this.#why(choice, voice), voice)} ${this.#renderCode(found)}
-    ${this.#renderChange(found, cart)} ${totals && !this.withoutTotals ? renderTotals(totals, voice) : nothing}`
+    return html`${this.#isOffline ? html`<p class="note" part="note">${say('offlineCart')}</p>` : nothing}
+    ${renderPartner(view)} ${renderBest(view)}
+    ${this.#choices.length ? renderOptions(view, fits) : renderPlain(say('noCoupons'))} ${renderUnfit(view, unfit)}
+    ${renderCodeForm(view)} ${renderChange(view)}
+    ${totals && !this.withoutTotals ? renderTotals(totals, found.voice) : nothing}`
   }
 
   protected override render(): TemplateResult {
     const found = this.#found
-    if (!found) return html`<slot></slot>`
-    const { shop, voice } = found
+    if (!found || this.#isCovered) return html`<slot></slot>`
+    const { voice } = found
     const cart = this.#cart
-    const wait = !cart || shop.wallet.$state.get() === 'loading'
     return html`<section
       class="panel"
       part="panel"
       lang=${voice.spoken}
+      dir=${voice.dir}
       tabindex="-1"
-      aria-busy=${wait || this.#acts.isActing()}
+      aria-busy=${this.#isWaiting || this.#acts.isActing()}
     >
-      ${this.#renderHeader(found)}
-      ${wait ? this.#renderWait(found) : cart.lines.length ? this.#renderCart(found, cart) : renderPlain(voice.words.noCart)}
+      ${renderHeader(this.#choices.filter(({ status }) => status !== 'unfit').length, voice)}
+      ${
+        this.#isWaiting || !cart
+          ? this.#isOffline
+            ? renderFailed(voice, () => this.#handleRetry(found))
+            : renderLoading(voice)
+          : cart.lines.length
+            ? this.#renderCart(found, cart)
+            : renderPlain(voice.say('noCart'))
+      }
       <p class="sr" role="status">${this.#acts.said}</p>
     </section>`
   }

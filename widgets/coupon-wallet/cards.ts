@@ -7,8 +7,6 @@ import type { Voice } from '../internal/voice.ts'
 /** A live coupon, as it is shown. */
 export interface Card {
   readonly coupon: HeldCoupon
-  /** Id of its heading. */
-  readonly id: string
   /** What it does to the cart, where there is one. */
   readonly choice: CouponChoice | undefined
   readonly currency: string | undefined
@@ -17,33 +15,35 @@ export interface Card {
   readonly onUse: () => void
   readonly onDiscard: () => void
   readonly onCopy: (event: Event) => void
+  /** Shows its code for a till; undefined where the shop has none. */
+  readonly onShow: (() => void) | undefined
 }
 
 /** Renders a live coupon. */
 export function renderReady(card: Card, voice: Voice): TemplateResult {
-  const { coupon, id, choice, refusal, onUse, onDiscard } = card
-  const { words } = voice
+  const { coupon, choice, refusal, onUse, onDiscard } = card
+  const { say } = voice
   const { name, description, terms } = promotionText(coupon.promotion, voice.locale)
   const left = coupon.expiresAt && voice.daysLeft(coupon.expiresAt)
   const usable = choice?.status === 'fits' || choice?.status === 'skipped'
-  const body = html`<h3 id=${id} tabindex="-1">${name}</h3>
+  const body = html`<h3 tabindex="-1">${name}</h3>
     ${description ? html`<p class="soft">${description}</p>` : nothing}
     ${renderConditions(coupon.promotion, coupon.partner, voice)}
     ${left ? html`<p class="soft ${left.soon ? 'soon' : ''}">${left.text}</p>` : nothing} ${renderState(card, voice)}
+    ${renderCode(card, name, voice)}
     <div class="acts">
-      ${renderCode(card, name, voice)}
       ${
         usable
-          ? html`<button class="btn quiet" part="button" aria-label="${words.useInCart}: ${name}" @click=${onUse}>
-              ${words.useInCart}
+          ? html`<button class="btn quiet" part="button" aria-label="${say('useInCart')}: ${name}" @click=${onUse}>
+              ${say('useInCart')}
             </button>`
           : nothing
       }
       ${renderTerms(terms, voice)}
       ${
         coupon.state === 'claimed'
-          ? html`<button class="link" aria-label="${words.discard}: ${name}" @click=${onDiscard}>
-              ${words.discard}
+          ? html`<button class="link" aria-label="${say('discard')}: ${name}" @click=${onDiscard}>
+              ${say('discard')}
             </button>`
           : nothing
       }
@@ -53,42 +53,53 @@ export function renderReady(card: Card, voice: Voice): TemplateResult {
 }
 
 function renderState({ coupon, choice, currency }: Card, voice: Voice): TemplateResult | typeof nothing {
-  if (coupon.state === 'reserved') return html`<p class="soft">${voice.words.held}</p>`
-  if (choice?.status === 'applied') return html`<p class="on">${voice.words.onCart}</p>`
+  if (coupon.state === 'reserved') return html`<p class="soft">${voice.say('held')}</p>`
+  if (choice?.status === 'applied') return html`<p class="on">${voice.say('onCart')}</p>`
   const reason = choice?.status === 'unfit' ? choice.reasons[0] : undefined
   return reason
     ? html`<p class="soft">${voice.explain(reason, { ...coupon, ...(currency && { currency }) })}</p>`
     : nothing
 }
 
-function renderCode({ coupon, copied, onCopy }: Card, name: string, { words }: Voice): TemplateResult | typeof nothing {
+function renderCode(card: Card, name: string, { say }: Voice): TemplateResult | typeof nothing {
+  const { coupon, copied, onCopy, onShow } = card
+  const copy = say(copied ? 'copied' : 'copy')
   // No code goes into an attribute (B27).
   return coupon.code
-    ? html`<span class="code">
-        <code part="code">${coupon.code}</code>
-        <button class="link" aria-label="${copied ? words.copied : words.copy}: ${name}" @click=${onCopy}>
-          ${copied ? words.copied : words.copy}
-        </button>
-      </span>`
+    ? html`<div class="code">
+        <code part="code" dir="ltr" translate="no">${coupon.code}</code>
+        <button class="link" aria-label="${copy}: ${name}" @click=${onCopy}>${copy}</button>
+        ${
+          onShow && coupon.state === 'claimed'
+            ? html`<button
+                class="link"
+                aria-haspopup="dialog"
+                aria-label="${say('showInStore')}: ${name}"
+                @click=${onShow}
+              >
+                ${say('showInStore')}
+              </button>`
+            : nothing
+        }
+      </div>`
     : nothing
 }
 
 /** Renders a coupon that was used or has ended. */
 export function renderEnded(coupon: HeldCoupon, voice: Voice): TemplateResult {
-  const { words } = voice
-  const { state, used } = coupon
-  const date = voice.day(coupon.endedAt ?? coupon.expiresAt ?? coupon.receivedAt)
-  const text =
-    state === 'redeemed' && used
-      ? words.usedOn(date, used.orderId, voice.money(used.saved, used.currency))
-      : state === 'discarded'
-        ? words.discardedOn(date)
-        : state === 'revoked'
-          ? words.revokedOn(date)
-          : words.expiredOn(date)
   const body = html`<h3>${voice.name(coupon)}</h3>
-    <p class="soft">${text}</p>`
+    <p class="soft">${sayEnd(coupon, voice)}</p>`
   return renderTicket(coupon.promotion, body, voice, 'ended')
+}
+
+/** Says how a coupon came to its end. */
+export function sayEnd({ state, used, endedAt, expiresAt, receivedAt }: HeldCoupon, voice: Voice): string {
+  const { say } = voice
+  const date = voice.day(endedAt ?? expiresAt ?? receivedAt)
+  if (state === 'redeemed' && used) {
+    return say('usedOn', { date, order: used.orderId, amount: voice.money(used.saved, used.currency) })
+  }
+  return say(state === 'discarded' ? 'discardedOn' : state === 'revoked' ? 'revokedOn' : 'expiredOn', { date })
 }
 
 /** Renders the way back of a discarded coupon, in its place. */
@@ -96,11 +107,11 @@ export function renderDiscarded(
   coupon: HeldCoupon,
   refusal: TemplateResult | typeof nothing,
   onUndo: () => void,
-  { words, name }: Voice,
+  { say, name }: Voice,
 ): TemplateResult {
   return html`<div class="discarded">
-    <p>${words.discarded(name(coupon))}</p>
-    <button class="btn quiet" part="button" data-undo @click=${onUndo}>${words.undo}</button>
+    <p>${say('discarded', { name: name(coupon) })}</p>
+    <button class="btn quiet" part="button" data-undo @click=${onUndo}>${say('undo')}</button>
     ${refusal}
   </div>`
 }

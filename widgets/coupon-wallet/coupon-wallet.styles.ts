@@ -4,6 +4,7 @@ import { css, type CSSResult } from 'lit'
 export const walletStyles: CSSResult = css`
   header .soft,
   .tabs button,
+  .search .soft,
   .none .soft {
     /* These stand on the shop's page and not on paper. */
     color: color-mix(in srgb, currentcolor 74%, transparent);
@@ -29,6 +30,43 @@ export const walletStyles: CSSResult = css`
     font-size: 0.9em;
     opacity: 0.8;
   }
+  .search {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 12px;
+    margin-block-end: 16px;
+  }
+  .search label {
+    font-size: 0.94em;
+    font-weight: 600;
+  }
+  .search input {
+    flex: 0 1 18em;
+    min-inline-size: 8em;
+    min-block-size: 44px;
+    padding-inline: 14px;
+    border: 1px solid var(--_soft);
+    border-radius: calc(var(--_radius) * 0.7);
+    background: var(--_paper);
+    color: var(--_ink);
+    font: inherit;
+  }
+  .groups {
+    display: grid;
+    gap: var(--_gap);
+  }
+  .many .list {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto var(--_group, 1800px);
+    /* What is not painted beyond its box would cut the shadows of the tickets. */
+    margin: -2px -16px -14px;
+    padding: 2px 16px 14px;
+  }
+  .many .far {
+    box-sizing: content-box;
+    block-size: var(--_group, 1800px);
+  }
   .list {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 25em), 1fr));
@@ -38,7 +76,8 @@ export const walletStyles: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 2px 10px;
+    gap: 2px 14px;
+    padding-block-start: 4px;
   }
   code {
     hyphens: manual;
@@ -84,6 +123,17 @@ export const walletStyles: CSSResult = css`
   .waiting code {
     display: inline-block;
     margin-inline-start: 6px;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .discarded {
+      animation: settle 0.25s var(--_ease);
+    }
+    @keyframes settle {
+      from {
+        opacity: 0;
+        scale: 0.97;
+      }
+    }
   }
   .discarded {
     display: flex;
@@ -148,5 +198,35 @@ export const walletStyles: CSSResult = css`
   }
   h3:focus-visible {
     outline-offset: 4px;
+  }
+  @media (pointer: coarse) {
+    .tabs button,
+    .body .link {
+      min-block-size: 44px;
+    }
+    .body summary {
+      align-content: center;
+    }
+  }
+  @media print {
+    .tabs,
+    .search,
+    .discarded,
+    .ghost,
+    .waiting .btn {
+      display: none;
+    }
+    header {
+      margin-block-end: 12px;
+    }
+    .list {
+      grid-template-columns: repeat(2, 1fr);
+    }
+    .on {
+      color: inherit;
+    }
+    .many .list {
+      content-visibility: visible;
+    }
   }
 `

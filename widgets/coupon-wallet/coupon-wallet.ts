@@ -7,16 +7,10 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
 import type { CouponChoice, HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
 import { Acts } from '../internal/acts.ts'
-import {
-  CouponClaimEvent,
-  CouponCopiedEvent,
-  CouponCopyEvent,
-  CouponDiscardedEvent,
-  CouponDiscardEvent,
-} from '../internal/events.ts'
+import { copyCode } from '../internal/copy-code.ts'
+import { CouponClaimEvent, CouponDiscardedEvent, CouponDiscardEvent } from '../internal/events.ts'
 import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
@@ -24,15 +18,30 @@ import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
 import { type Card, renderDiscarded, renderEnded, renderReady } from './cards.ts'
 import { walletStyles } from './coupon-wallet.styles.ts'
-import { renderLoading, renderPlain } from './plain.ts'
-import { renderTabs, type Tab } from './tabs.ts'
+import { DayTurn } from './day-turn.ts'
+import { Groups } from './groups.ts'
+import { InStore } from './in-store.ts'
+import { inStoreStyles } from './in-store.styles.ts'
+import { renderHeader, renderWaiting } from './header.ts'
+import { renderFailed, renderLoading, renderNone, renderStatus } from './plain.ts'
+import { renderSearch, Search } from './search.ts'
+import { renderTabs, sortIntoTabs, type Tab } from './tabs.ts'
 
 /** What an act with the code of a link is about. */
 const WAITING = 'waiting'
 
+const NO_CHOICES: readonly CouponChoice[] = []
+
 /**
  * @tag coupon-wallet
  * @summary Lists a shopper's coupons as tickets: ready, used and past ones.
+ *
+ * Those that end soonest stand first. From 25 coupons on there is a field to find one. A coupon with a code can be shown
+ * at the till of a shop, as a QR code that is loaded then, and be printed; the page prints as a list of tickets.
+ *
+ * What stands inside the tag shows until the page's SDK is there. So that nothing moves when the coupons come, keep their
+ * room before and after the script has run: `coupon-wallet { display: block; min-block-size: 24rem }`, or for the time
+ * before only, `coupon-wallet:not(:defined)`.
  *
  * @slot - Shown until the page's SDK is there.
  * @slot heading - Replaces the heading "Your coupons".
@@ -50,7 +59,8 @@ const WAITING = 'waiting'
  * @csspart heading - The heading.
  * @csspart tabs - The row of tabs.
  * @csspart tab - One tab.
- * @csspart list - The list of tickets.
+ * @csspart search - The field to find a coupon.
+ * @csspart list - The grid of tickets; a long list has several.
  * @csspart ticket - One ticket.
  * @csspart stub - Its stub with the value.
  * @csspart body - Its body.
@@ -58,6 +68,7 @@ const WAITING = 'waiting'
  * @csspart terms - The folded terms.
  * @csspart button - A filled or outlined button.
  * @csspart note - A note about the connection.
+ * @csspart dialog - What opens over the page to show a code in a store, around its ticket.
  *
  * @cssproperty --coupon-accent - Colour of stubs and buttons.
  * @cssproperty --coupon-on-accent - Colour of what is printed on them.
@@ -72,16 +83,26 @@ const WAITING = 'waiting'
  * @cssproperty [--coupon-gap=16px] - Space between tickets.
  * @cssproperty [--coupon-notch=9px] - Radius of the notches.
  * @cssproperty [--coupon-stub=7.2em] - Width of the stub.
+ * @cssproperty [--coupon-hole=2px] - Radius of the holes of the perforation.
+ * @cssproperty --coupon-stub-paper - Background of the stub, where it is not the accent.
+ * @cssproperty --coupon-stub-ink - Colour of the print on it.
+ * @cssproperty --coupon-pattern - Picture that lies over the stub's background.
+ * @cssproperty --coupon-shadow - Filter that draws the shadow of a ticket.
+ * @cssproperty --coupon-heading-font - Font of headings and values.
+ *
+ * @cssstate empty - The shopper has no coupon that is ready.
  */
 export class CouponWallet extends LitElement {
-  static override styles: CSSResult[] = [tokens, ticketStyles, walletStyles]
+  static override styles: CSSResult[] = [tokens, ticketStyles, walletStyles, inStoreStyles]
   static override properties: PropertyDeclarations = {
     tab: { state: true },
     copied: { state: true },
     discarded: { state: true },
     shop: { attribute: false },
+    onlineOnly: { type: Boolean, attribute: 'online-only' },
   }
 
+  readonly #internals = this.attachInternals()
   readonly #controller = new ShopController(this, ({ $status, wallet, cart }) => [
     $status,
     wallet.$state,
@@ -93,9 +114,15 @@ export class CouponWallet extends LitElement {
     cart.$best,
   ])
   readonly #acts = new Acts(this)
+  readonly #groups = new Groups(this)
+  readonly #search = new Search()
+  readonly #inStore = new InStore(this, CouponWallet.styles)
+  readonly #dayTurn = new DayTurn(this)
   #found: FoundShop | undefined
   #coupons: readonly HeldCoupon[] = []
-  #shown: readonly HeldCoupon[] = []
+  #tabs = sortIntoTabs([], [])
+  #hits: readonly HeldCoupon[] = []
+  #judged = NO_CHOICES
   #choices: ReadonlyMap<string, CouponChoice> = new Map()
 
   private tab: Tab = 'ready'
@@ -105,6 +132,9 @@ export class CouponWallet extends LitElement {
 
   /** The SDK, from `createTearoff()`; without it the page's is used. */
   shop: Tearoff | undefined
+
+  /** The shop has no till: no coupon is shown for one. */
+  onlineOnly = false
 
   protected override scheduleUpdate(): void {
     updateQuietly(() => super.scheduleUpdate())
@@ -116,11 +146,17 @@ export class CouponWallet extends LitElement {
     if (before && before !== this.#found?.shop) this.#forget()
     if (!this.#found) return
     const { wallet, cart } = this.#found.shop
+    this.#dayTurn.now = wallet.now()
     this.#coupons = wallet.$coupons.get()
     // Another page, or the shop, may have brought it back.
     if (this.#coupons.some(({ id }) => id === this.discarded?.coupon.id)) this.discarded = undefined
-    this.#shown = this.#ofTab(this.tab)
-    this.#choices = new Map(cart.$cart.get()?.lines.length ? cart.$choices.get().map(one => [one.coupon.id, one]) : [])
+    this.#tabs = sortIntoTabs(this.#coupons, wallet.$past.get())
+    this.#hits = this.#search.find(this.#tabs[this.tab], this.#found.voice)
+    const judged = cart.$cart.get()?.lines.length ? cart.$choices.get() : NO_CHOICES
+    if (judged !== this.#judged) this.#choices = new Map(judged.map(one => [one.coupon.id, one]))
+    this.#judged = judged
+    const empty = wallet.$state.get() === 'ready' && !this.#coupons.length
+    this.#internals.states?.[empty ? 'add' : 'delete']('empty')
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -132,18 +168,31 @@ export class CouponWallet extends LitElement {
   #forget(): void {
     this.discarded = undefined
     this.copied = undefined
+    this.#search.reset()
+    this.#groups.reset()
+    this.#inStore.close()
     this.#acts.forget()
   }
 
-  #ofTab(tab: Tab): readonly HeldCoupon[] {
-    if (tab === 'ready') return this.#coupons
-    const past = this.#found?.shop.wallet.$past.get() ?? []
-    return past.filter(({ state }) => (state === 'redeemed') === (tab === 'used'))
+  /** What is listed; nothing stands where a coupon was discarded. */
+  #rows(): readonly (HeldCoupon | undefined)[] {
+    const rows: (HeldCoupon | undefined)[] = [...this.#hits]
+    if (this.discarded) rows.splice(this.discarded.at, 0, undefined)
+    return rows
   }
 
   #select(tab: Tab): void {
     this.tab = tab
+    this.#search.reset()
     this.discarded = undefined
+    this.#groups.reset()
+  }
+
+  #handleSearch({ voice }: FoundShop, query: string): void {
+    this.#search.query = query
+    this.#groups.reset()
+    const found = this.#search.find(this.#tabs[this.tab], voice).length
+    this.#acts.say(query ? voice.say('hits', { n: found }) : '')
   }
 
   async #handleRetry(found: FoundShop): Promise<void> {
@@ -160,20 +209,23 @@ export class CouponWallet extends LitElement {
 
   async #handleUse(found: FoundShop, coupon: HeldCoupon): Promise<void> {
     if (this.#acts.isActing(coupon.id) || !(await this.#acts.apply(found, coupon))) return
-    this.#acts.say(found.voice.words.onCart)
+    this.#acts.say(found.voice.say('onCart'))
     await this.#focusCoupon(coupon)
   }
 
   /** Where a button goes with its work, the focus stays with the coupon. */
   async #focusCoupon({ id }: HeldCoupon): Promise<void> {
     await this.updateComplete
-    moveFocus(this, `#c-${this.#coupons.findIndex(held => held.id === id)}`)
+    const at = this.#rows().findIndex(row => row?.id === id)
+    const place = at < 0 ? 'section' : `${this.#groups.bring(at)} h3`
+    await this.updateComplete
+    moveFocus(this, place)
   }
 
   async #handleDiscard(found: FoundShop, coupon: HeldCoupon): Promise<void> {
     const { id } = coupon
     if (this.#acts.isActing(id)) return
-    const at = this.#coupons.indexOf(coupon)
+    const at = this.#rows().indexOf(coupon)
     const done = await this.#acts.act(found, {
       id,
       about: coupon,
@@ -192,58 +244,26 @@ export class CouponWallet extends LitElement {
     if (done) await this.#focusCoupon(done.coupon)
   }
 
-  async #handleCopy({ voice: { words } }: FoundShop, coupon: HeldCoupon, event: Event): Promise<void> {
+  async #handleCopy({ voice: { say } }: FoundShop, coupon: HeldCoupon, event: Event): Promise<void> {
     const shown = (event.currentTarget as HTMLElement).previousElementSibling
-    if (!this.dispatchEvent(new CouponCopyEvent(coupon))) return
+    // Said anew, or the same answer would not be heard twice.
     this.#acts.forget()
-    try {
-      await navigator.clipboard.writeText(coupon.code ?? '')
-    } catch {
-      // Not allowed here (an http page, a frame): select it, so that the shopper's own copy works.
-      if (shown) getSelection()?.selectAllChildren(shown)
-      this.#acts.refuse(coupon.id, words.copyFailed)
-      return
-    }
+    const copied = await copyCode(this, coupon, shown)
+    if (copied === false) this.#acts.refuse(coupon.id, say('copyFailed'))
+    if (!copied) return
     this.copied = coupon.id
-    this.#acts.say(words.copied)
-    this.dispatchEvent(new CouponCopiedEvent(coupon))
-  }
-
-  #renderHeader({ shop, voice: { words, money } }: FoundShop): TemplateResult {
-    const best = shop.cart.$best.get()
-    const currency = shop.cart.$cart.get()?.currency
-    return html`<header class="row">
-      <slot name="heading"><h2 part="heading">${words.wallet}</h2></slot>
-      ${best?.gain && currency ? html`<p class="soft">${words.toSave(money(best.gain, currency))}</p>` : nothing}
-    </header>`
-  }
-
-  #renderStatus({ shop, voice: { words } }: FoundShop): TemplateResult | typeof nothing {
-    const status = shop.$status.get().state
-    return status === 'ready'
-      ? nothing
-      : html`<p class="note" part="note">${status === 'offline' ? words.offline : words.degraded}</p>`
+    this.#acts.say(say('copied'))
   }
 
   #renderWaiting(found: FoundShop): TemplateResult | typeof nothing {
-    const { words } = found.voice
     const code = found.shop.wallet.$waitingCode.get()
-    return code
-      ? html`<div class="waiting">
-          <p><strong>${words.waiting}</strong> <code part="code">${code}</code></p>
-          <button
-            class="btn"
-            part="button"
-            aria-disabled=${this.#acts.isActing(WAITING) ? 'true' : nothing}
-            @click=${() => this.#handleWaiting(found, code)}
-          >
-            ${words.addToWallet}
-          </button>
-          ${this.#renderRefusal(WAITING)}
-        </div>`
-      : this.#acts.refusal(WAITING)
-        ? html`<div class="waiting">${this.#renderRefusal(WAITING)}</div>`
-        : nothing
+    return renderWaiting({
+      code,
+      refusal: this.#renderRefusal(WAITING),
+      busy: this.#acts.isActing(WAITING),
+      onClaim: () => code && this.#handleWaiting(found, code),
+      voice: found.voice,
+    })
   }
 
   #renderRefusal(id: string): TemplateResult | typeof nothing {
@@ -252,21 +272,30 @@ export class CouponWallet extends LitElement {
   }
 
   #renderPanel(found: FoundShop): TemplateResult {
-    const { tab, discarded } = this
-    const rows: (HeldCoupon | undefined)[] = [...this.#shown]
-    if (discarded) rows.splice(discarded.at, 0, undefined)
-    const cards = repeat(
-      rows,
-      coupon => coupon?.id,
-      coupon => html`<li class="card">${this.#renderCard(found, coupon)}</li>`,
-    )
+    const { tab, discarded, onlineOnly } = this
+    const { query } = this.#search
+    const { shop, voice } = found
+    const currency = shop.cart.$cart.get()?.currency
+    const rows = this.#rows()
     return html`<div id="panel" role="tabpanel" aria-labelledby="tab-${tab}" tabindex=${tab === 'ready' ? nothing : 0}>
       ${
+        this.#search.isShown
+          ? renderSearch(query, this.#hits.length, text => this.#handleSearch(found, text), voice)
+          : nothing
+      }
+      ${
         rows.length
-          ? html`<ul class="list" part="list">
-              ${cards}
-            </ul>`
-          : this.#renderNone(found)
+          ? this.#groups.render({
+              rows,
+              key: coupon => coupon?.id,
+              renderRow: coupon => this.#renderCard(found, coupon),
+              from: [shop, voice, voice.day(shop.wallet.now()), tab, this.#judged, currency, discarded, onlineOnly],
+              about: coupon =>
+                `${coupon?.id === this.copied} ${this.#acts.refusal((coupon ?? discarded?.coupon)?.id ?? '')}`,
+            })
+          : query
+            ? nothing
+            : renderNone(tab, voice)
       }
     </div>`
   }
@@ -280,7 +309,6 @@ export class CouponWallet extends LitElement {
     if (this.tab !== 'ready') return renderEnded(coupon, voice)
     const card: Card = {
       coupon,
-      id: `c-${this.#coupons.indexOf(coupon)}`,
       choice: this.#choices.get(coupon.id),
       currency: shop.cart.$cart.get()?.currency,
       copied: this.copied === coupon.id,
@@ -288,27 +316,9 @@ export class CouponWallet extends LitElement {
       onUse: () => this.#handleUse(found, coupon),
       onDiscard: () => this.#handleDiscard(found, coupon),
       onCopy: event => this.#handleCopy(found, coupon, event),
+      onShow: this.onlineOnly ? undefined : () => this.#inStore.show(coupon),
     }
     return renderReady(card, voice)
-  }
-
-  #renderNone({ voice: { words } }: FoundShop): TemplateResult {
-    return this.tab === 'ready'
-      ? renderPlain(words.empty, words.emptyHint, html`<slot name="empty"></slot>`)
-      : html`<div class="none"><p class="soft">${this.tab === 'used' ? words.noneUsed : words.nonePast}</p></div>`
-  }
-
-  #renderFailed(found: FoundShop): TemplateResult {
-    const { words } = found.voice
-    const again = html`<button
-      class="btn"
-      part="button"
-      aria-disabled=${this.#acts.isActing() ? 'true' : nothing}
-      @click=${() => this.#handleRetry(found)}
-    >
-      ${words.retry}
-    </button>`
-    return renderPlain(words.failed, words.failedHint, again)
   }
 
   protected override render(): TemplateResult {
@@ -317,23 +327,24 @@ export class CouponWallet extends LitElement {
     const { shop, voice } = found
     const loading = shop.wallet.$state.get() === 'loading'
     const failed = loading && shop.$status.get().state === 'offline'
-    return html`<section lang=${voice.spoken} aria-busy=${loading && !failed} tabindex="-1">
-      ${this.#renderHeader(found)}
+    return html`<section lang=${voice.spoken} dir=${voice.dir} aria-busy=${loading && !failed} tabindex="-1">
+      ${renderHeader(shop.cart, voice)}
       ${
         failed
-          ? this.#renderFailed(found)
+          ? renderFailed(this.#acts.isActing(), () => this.#handleRetry(found), voice)
           : loading
-            ? renderLoading(voice.words)
-            : html`${this.#renderStatus(found)} ${this.#renderWaiting(found)}
+            ? renderLoading(voice)
+            : html`${renderStatus(shop.$status.get().state, voice)} ${this.#renderWaiting(found)}
               ${renderTabs(
                 this.tab,
-                tab => this.#ofTab(tab).length,
+                tab => this.#tabs[tab].length,
                 tab => this.#select(tab),
-                voice.words,
+                voice,
               )}
               ${this.#renderPanel(found)}`
       }
       <p class="sr" role="status">${this.#acts.said}</p>
+      ${this.#inStore.render(found)}
     </section>`
   }
 }

@@ -1,17 +1,27 @@
 import { html, type TemplateResult } from 'lit'
-import type { Messages } from '../internal/messages/messages.ts'
+import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
+import type { Voice } from '../internal/voice.ts'
 
 /** A part of the wallet. */
 export type Tab = 'ready' | 'used' | 'past'
 
 const TABS: readonly Tab[] = ['ready', 'used', 'past']
 
+/** Sorts coupons by the tab that lists them. */
+export function sortIntoTabs(
+  ready: readonly HeldCoupon[],
+  past: readonly HeldCoupon[],
+): Readonly<Record<Tab, readonly HeldCoupon[]>> {
+  const isUsed = ({ state }: HeldCoupon): boolean => state === 'redeemed'
+  return { ready, used: past.filter(isUsed), past: past.filter(coupon => !isUsed(coupon)) }
+}
+
 /** Renders the tabs as in the ARIA pattern: one tab stop, and the arrow keys choose. */
 export function renderTabs(
   selected: Tab,
   count: (tab: Tab) => number,
   onSelect: (tab: Tab) => void,
-  words: Messages,
+  { say, number }: Voice,
 ): TemplateResult {
   const move = (event: KeyboardEvent): void => {
     // Alt and the left arrow go back in the browser.
@@ -24,7 +34,7 @@ export function renderTabs(
     onSelect(tab)
     list.querySelector<HTMLElement>(`#tab-${tab}`)?.focus()
   }
-  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${words.wallet} @keydown=${move}>
+  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${say('wallet')} @keydown=${move}>
     ${TABS.map(
       tab =>
         html`<button
@@ -36,7 +46,7 @@ export function renderTabs(
           tabindex=${selected === tab ? 0 : -1}
           @click=${() => onSelect(tab)}
         >
-          ${words[tab]} <span class="count">${count(tab)}</span>
+          ${say(tab)} <span class="count">${number(count(tab))}</span>
         </button>`,
     )}
   </div>`

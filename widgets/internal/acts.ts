@@ -21,7 +21,7 @@ export interface Act<Result extends object> {
   /** Is sent first, where the page may cancel it. */
   readonly before?: Event
   readonly run: () => Promise<Outcome<Result>>
-  readonly after?: (result: Result) => Event
+  readonly after?: (result: Result) => Event | undefined
 }
 
 /** Does what a shopper asks an element for, and knows what is under way, what was refused, and what is said of it. */
@@ -83,7 +83,8 @@ export class Acts {
       this.refuse(id, voice.explain(outcome.reasons[0] ?? { reason: 'not_found' }, about))
       return undefined
     }
-    if (after) this.#host.dispatchEvent(after(outcome))
+    const done = after?.(outcome)
+    if (done) this.#host.dispatchEvent(done)
     return outcome
   }
 

@@ -1,5 +1,5 @@
 import type { PublicOffer } from '../../src/contract/offer.ts'
-import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
+import type { CouponChoice, HeldCoupon } from '../../src/sdk/tearoff.ts'
 
 const event = (cancelable: boolean): EventInit => ({ bubbles: true, composed: true, cancelable })
 
@@ -70,6 +70,19 @@ export class CouponRemovedEvent extends Event {
   }
 }
 
+/** Is sent when the link to what a coupon misses is followed. Cancelable: a page may show it in its own way. */
+export class CouponMoreEvent extends Event {
+  readonly coupon: HeldCoupon
+  /** What the cart misses, with how much: `{ reason: 'minimum_not_met', remaining: 1200, … }`. */
+  readonly missing: CouponChoice['reasons'][number]
+
+  constructor(coupon: HeldCoupon, missing: CouponChoice['reasons'][number]) {
+    super('coupon-more', event(true))
+    this.coupon = coupon
+    this.missing = missing
+  }
+}
+
 /** Is sent before a coupon is discarded. Cancelable. */
 export class CouponDiscardEvent extends Event {
   readonly coupon: HeldCoupon
@@ -118,6 +131,7 @@ declare global {
     'coupon-applied': CouponAppliedEvent
     'coupon-remove': CouponRemoveEvent
     'coupon-removed': CouponRemovedEvent
+    'coupon-more': CouponMoreEvent
     'coupon-discard': CouponDiscardEvent
     'coupon-discarded': CouponDiscardedEvent
     'coupon-copy': CouponCopyEvent

@@ -1,6 +1,8 @@
 const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
+  'coupon-badge': () => import('../coupon-badge/define.ts'),
   'coupon-offer': () => import('../coupon-offer/define.ts'),
   'coupon-picker': () => import('../coupon-picker/define.ts'),
+  'coupon-snippet': () => import('../coupon-snippet/define.ts'),
   'coupon-wallet': () => import('../coupon-wallet/define.ts'),
 }
 

@@ -10,18 +10,24 @@ export const ticketStyles: CSSResult = css`
   }
   .ticket {
     --n: var(--coupon-notch, 9px);
+    --hole: var(--coupon-hole, 2px);
+    --pitch: max(9px, var(--hole) * 4.5);
+    --print: var(--coupon-stub-ink, var(--_on));
     /* Where this piece is cut: two corners, and the middle of the holes. */
     --a: 0 100%;
     --b: 100% 100%;
     --h: 50% 100%;
-    --s: 9px 100%;
+    --s: var(--pitch) 100%;
     --r: round no-repeat;
     display: grid;
     grid-template: auto 1fr / minmax(0, 1fr);
     block-size: 100%;
     color: var(--_ink);
-    filter: drop-shadow(0 0 0.6px rgb(20 30 20 / 0.45)) drop-shadow(0 1px 1px rgb(20 30 20 / 0.1))
-      drop-shadow(0 5px 12px rgb(20 30 20 / 0.09));
+    filter: var(
+      --coupon-shadow,
+      drop-shadow(0 0 0.6px rgb(20 30 20 / 0.45)) drop-shadow(0 1px 1px rgb(20 30 20 / 0.1))
+        drop-shadow(0 5px 12px rgb(20 30 20 / 0.09))
+    );
   }
   .stub,
   .body {
@@ -31,7 +37,7 @@ export const ticketStyles: CSSResult = css`
     mask:
       radial-gradient(circle var(--n) at var(--a), #0000 97%, #000),
       radial-gradient(circle var(--n) at var(--b), #0000 97%, #000),
-      radial-gradient(circle 2px at var(--h), #0000 85%, #000) 0 0 / var(--s) var(--r);
+      radial-gradient(circle var(--hole) at var(--h), #0000 85%, #000) 0 0 / var(--s) var(--r);
     mask-composite: intersect;
   }
   .body {
@@ -50,17 +56,21 @@ export const ticketStyles: CSSResult = css`
     align-items: baseline;
     gap: 2px 10px;
     padding: 12px 16px;
-    color: var(--_on);
+    color: var(--print);
     /* Fine rings, as on paper that is hard to copy. */
     background:
-      repeating-radial-gradient(
-        circle at 15% 130%,
-        color-mix(in srgb, var(--_on) 10%, transparent) 0 1px,
-        transparent 1px 8px
+      var(
+        --coupon-pattern,
+        repeating-radial-gradient(
+          circle at 15% 130%,
+          color-mix(in srgb, var(--print) 10%, transparent) 0 1px,
+          transparent 1px 8px
+        )
       ),
-      var(--_accent);
+      var(--coupon-stub-paper, var(--_accent));
   }
   .stub b {
+    font-family: var(--coupon-heading-font, inherit);
     font-size: 1.75em;
     font-weight: 760;
     line-height: 1.05;
@@ -98,7 +108,7 @@ export const ticketStyles: CSSResult = css`
       --a: 100% 0;
       --b: 100% 100%;
       --h: 100% 50%;
-      --s: 100% 9px;
+      --s: 100% var(--pitch);
       --r: no-repeat round;
       grid-template: 1fr / var(--coupon-stub, 7.2em) minmax(0, 1fr);
     }
@@ -146,6 +156,49 @@ export const ticketStyles: CSSResult = css`
     .stub,
     .body {
       border: 1px solid;
+    }
+  }
+  /* On paper a ticket is outlined, to be cut out and torn off; nothing can be pressed. */
+  @media print {
+    .ticket {
+      --_ink: #000;
+      --_soft: #333;
+      --_warn: #000;
+      --print: #000;
+      filter: none;
+      break-inside: avoid;
+    }
+    .stub,
+    .body {
+      border: 1px solid #000;
+      background: #fff;
+      mask: none;
+    }
+    .body {
+      border-block-start: 0;
+    }
+    .stub {
+      border-block-end: 2px dotted #000;
+    }
+    .ticket button,
+    summary {
+      display: none;
+    }
+    details::details-content {
+      content-visibility: visible;
+      block-size: auto;
+    }
+  }
+  @media print {
+    @container (min-width: 18.75em) {
+      .body {
+        border-block-start: 1px solid #000;
+        border-inline-start: 0;
+      }
+      .stub {
+        border-block-end: 1px solid #000;
+        border-inline-end: 2px dotted #000;
+      }
     }
   }
 `

@@ -25,23 +25,23 @@ export function renderTicket(
 export function renderConditions(
   { conditions, currency = 'EUR' }: PublicPromotion,
   partner: HeldCoupon['partner'] | undefined,
-  { words, wholeMoney }: Voice,
+  { say, wholeMoney, isolate }: Voice,
 ): TemplateResult | typeof nothing {
   const { minimumSubtotal, minimumQuantity, customer } = conditions ?? {}
   const parts = [
-    minimumSubtotal && words.from(wholeMoney(minimumSubtotal.amount, currency)),
-    minimumQuantity && words.fromPieces(minimumQuantity.quantity),
-    customer?.firstOrder && words.firstOrder,
-    partner?.use === 'referred' && words.visitors(partner.name),
+    minimumSubtotal && say('from', { amount: wholeMoney(minimumSubtotal.amount, currency) }),
+    minimumQuantity && say('fromPieces', { n: minimumQuantity.quantity }),
+    customer?.firstOrder && say('firstOrder'),
+    partner?.use === 'referred' && say('visitors', { partner: isolate(partner.name) }),
   ].filter(Boolean)
   return parts.length ? html`<p class="soft">${parts.join(' · ')}</p>` : nothing
 }
 
 /** Renders the terms, folded. */
-export function renderTerms(terms: string | undefined, { words }: Voice): TemplateResult | typeof nothing {
+export function renderTerms(terms: string | undefined, { say }: Voice): TemplateResult | typeof nothing {
   return terms
     ? html`<details part="terms">
-        <summary class="link">${words.terms}</summary>
+        <summary class="link">${say('terms')}</summary>
         <p class="soft">${terms}</p>
       </details>`
     : nothing

@@ -4,8 +4,9 @@ import { css, type CSSResult } from 'lit'
  * The tokens that every element shares, with defaults that look right on a page that sets nothing, and the controls.
  *
  * `--coupon-accent`, `--coupon-on-accent`, `--coupon-paper`, `--coupon-ink`, `--coupon-soft`, `--coupon-line`,
- * `--coupon-tint`, `--coupon-warn`, `--coupon-warn-tint`: colours · `--coupon-radius`, `--coupon-gap`,
- * `--coupon-notch`, `--coupon-stub`: lengths.
+ * `--coupon-tint`, `--coupon-warn`, `--coupon-warn-tint`: colours · `--coupon-radius`, `--coupon-gap`: lengths ·
+ * `--coupon-heading-font`. A ticket has more: `--coupon-stub-paper`, `--coupon-stub-ink`, `--coupon-pattern`,
+ * `--coupon-shadow`, `--coupon-stub`, `--coupon-notch`, `--coupon-hole`.
  */
 export const tokens: CSSResult = css`
   :host {
@@ -22,9 +23,28 @@ export const tokens: CSSResult = css`
     --_gap: var(--coupon-gap, 16px);
     --_ease: cubic-bezier(0.2, 0.8, 0.3, 1);
     display: block;
-    line-height: 1.45;
-    overflow-wrap: anywhere;
-    hyphens: auto;
+  }
+  /* Of the page's type only family, size and colour come in. The layer lets every other rule of an element win. */
+  @layer page {
+    :host > :not(slot) {
+      font-style: normal;
+      font-variant: normal;
+      font-weight: 400;
+      font-stretch: normal;
+      line-height: 1.45;
+      letter-spacing: normal;
+      word-spacing: normal;
+      word-break: normal;
+      overflow-wrap: anywhere;
+      hyphens: auto;
+      white-space: normal;
+      text-align: start;
+      text-indent: 0;
+      text-shadow: none;
+      text-transform: none;
+      -webkit-text-fill-color: currentcolor;
+      cursor: auto;
+    }
   }
   :host([hidden]) {
     display: none;
@@ -47,6 +67,10 @@ export const tokens: CSSResult = css`
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;
+  }
+  h2,
+  h3 {
+    font-family: var(--coupon-heading-font, inherit);
   }
   h2 {
     font-size: 1.25em;
@@ -193,8 +217,11 @@ export const tokens: CSSResult = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    * {
+    *,
+    ::before,
+    ::after {
       transition: none !important;
+      animation-duration: 1ms !important;
     }
   }
   @media (forced-colors: active) {

@@ -13,26 +13,32 @@ export interface ValueWords {
 
 /** Says what a discount is worth, as short as it can be said. */
 export function valueWords(discount: Discount, currency: string, voice: Voice): ValueWords {
-  const { words, percent } = voice
+  const { say, percent, number } = voice
   const money = (amount: number): string => voice.wholeMoney(amount, currency)
   switch (discount.type) {
     case 'percentage':
       return discount.of === 'shipping' && discount.basisPoints === 10_000
-        ? { value: words.free, caption: words.freeShipping }
+        ? { value: say('free'), caption: say('freeShipping') }
         : { value: percent(discount.basisPoints), caption: offWhat(discount, voice) }
     case 'amount':
-      return { value: money(discount.amount), caption: discount.each ? words.offEach : offWhat(discount, voice) }
+      return { value: money(discount.amount), caption: discount.each ? say('offEach') : offWhat(discount, voice) }
     case 'price':
-      return { value: money(discount.price), caption: words.newPrice }
+      return { value: money(discount.price), caption: say('newPrice') }
     case 'buy_get': {
       const { buy, get } = discount
-      const share = get.basisPoints === 10_000 ? undefined : percent(get.basisPoints)
-      return { value: `${buy.quantity} + ${get.quantity}`, caption: words.buyGet(buy.quantity, get.quantity, share) }
+      const quantities = { buy: buy.quantity, get: get.quantity }
+      return {
+        value: `${number(buy.quantity)} + ${number(get.quantity)}`,
+        caption:
+          get.basisPoints === 10_000
+            ? say('buyGetFree', quantities)
+            : say('buyGetLess', { ...quantities, share: percent(get.basisPoints) }),
+      }
     }
     case 'tiers': {
       const top = discount.tiers.at(-1)
       const most = !top ? '' : 'amount' in top ? money(top.amount) : percent(top.basisPoints)
-      return { before: words.upTo, value: most, caption: offWhat(discount, voice) }
+      return { before: say('upTo'), value: most, caption: offWhat(discount, voice) }
     }
     default:
       // A kind that is newer than this copy of the elements: the ticket has its name all the same.
@@ -40,8 +46,8 @@ export function valueWords(discount: Discount, currency: string, voice: Voice): 
   }
 }
 
-function offWhat(discount: { readonly of: string; readonly items?: unknown }, { words }: Voice): string {
-  if (discount.of === 'order') return words.offOrder
-  if (discount.of === 'shipping') return words.offShipping
-  return discount.items ? words.offItems : words.offAllItems
+function offWhat(discount: { readonly of: string; readonly items?: unknown }, { say }: Voice): string {
+  if (discount.of === 'order') return say('offOrder')
+  if (discount.of === 'shipping') return say('offShipping')
+  return say(discount.items ? 'offItems' : 'offAllItems')
 }

@@ -1,19 +1,28 @@
 import type { RefusalReason } from '../../src/contract/reason.ts'
+import { cachedFormat } from '../../src/rules/cached-format.ts'
 import { explain } from '../../src/rules/explain.ts'
 import { formatMoney, knownLocale } from '../../src/rules/format-money.ts'
 import type { SkipReason } from '../../src/rules/verdict.ts'
 import type { HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
 import { countDaysLeft } from './days-left.ts'
 import { spokenIn } from './messages/catalogue.ts'
-import type { Messages } from './messages/messages.ts'
+import { formatMessage, type MessageValues } from './messages/format.ts'
+import type { SayMessage } from './messages/messages.ts'
 import { promotionText } from './promotion-text.ts'
 
 /** Says everything in the shopper's language and in the shop's time zone. */
 export interface Voice {
   readonly locale: string
-  readonly words: Messages
-  /** The language of the words, where the page's own has none. */
+  /** Says a message of the catalogue: `say('from', { amount })`. */
+  readonly say: SayMessage
+  /** The language of the words, where the page's own has none: the `lang` of what is rendered. */
   readonly spoken: string
+  /** Whether better words are on their way: who has said nothing yet had better wait for them. */
+  readonly coming: boolean
+  /** The `dir` of what is rendered: empty, as the page has it, unless the words are read from right to left. */
+  readonly dir: 'rtl' | ''
+  /** 1000 is "1,000". */
+  number(value: number): string
   /** 2500 is "25%". */
   percent(basisPoints: number): string
   /** 1000 is "€10.00". */
@@ -26,7 +35,9 @@ export interface Voice {
   daysLeft(expiresAt: string): { readonly text: string; readonly soon: boolean }
   /** "A, B and C". */
   list(names: readonly string[]): string
-  /** The coupon's name in this language. */
+  /** Keeps a name of the shop's own data from turning the sentence around that it stands in. */
+  isolate(name: string): string
+  /** The coupon's name in this language, isolated. */
   name(coupon: Pick<HeldCoupon, 'promotion'>): string
   /** Why it does not go, in a sentence. */
   explain(
@@ -35,62 +46,82 @@ export interface Voice {
   ): string
 }
 
-/** Makes the voice of a shop. `onMessages` is called when its language has been loaded. */
-export function createVoice(shop: Tearoff, wanted: string, onMessages: () => void): Voice {
-  const locale = knownLocale(wanted)
-  const { words, reasons, spoken } = spokenIn(locale, onMessages)
-  const timeZone = shop.wallet.timeZone()
-  const numbers = new Map<string, Intl.NumberFormat>()
-  const dates = new Map<string, Intl.DateTimeFormat>()
+const numberFormat = cachedFormat(Intl.NumberFormat)
+const dateFormat = cachedFormat(Intl.DateTimeFormat)
+const listFormat = cachedFormat(Intl.ListFormat)
+const pluralRules = cachedFormat(Intl.PluralRules)
 
-  const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-    cached(numbers, options, () => new Intl.NumberFormat(locale, options))
-  const say = (instant: number, options: Intl.DateTimeFormatOptions): string =>
-    cached(dates, options, () => new Intl.DateTimeFormat(spoken, { ...options, timeZone })).format(instant)
-  const year = (instant: number): string => say(instant, { year: 'numeric' })
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/u
+
+/** Makes the voice of a shop, of the messages that are there: `$messages` says when more have come. */
+export function createVoice(shop: Tearoff, wanted: string): Voice {
+  const locale = knownLocale(wanted)
+  const { words, reasons, spoken, coming } = spokenIn(locale)
+  const dir = RIGHT_TO_LEFT.test(spoken) ? 'rtl' : ''
+  const timeZone = shop.wallet.timeZone()
+
+  const date = (instant: number, options: Intl.DateTimeFormatOptions): string =>
+    dateFormat(spoken, { ...options, timeZone }).format(instant)
+  const year = (instant: number): string => date(instant, { year: 'numeric' })
+  const number = (value: number): string => numberFormat(spoken).format(value)
+  // What is read the other way, a price or a name, keeps its order in a sentence from right to left.
+  const write = (value: string | number): string =>
+    typeof value === 'number' ? number(value) : dir ? `\u2068${value}\u2069` : value
+  const plural = (n: number): Intl.LDMLPluralRule => pluralRules(spoken).select(n)
+  const day = (instant: number | string, time?: Intl.DateTimeFormatOptions): string => {
+    const at = +new Date(instant)
+    const other = year(at) !== year(shop.wallet.now())
+    const text = date(at, { day: 'numeric', month: 'long', ...(other && { year: 'numeric' }), ...time })
+    // A date at the end of a narrow line goes to the next one whole.
+    return time ? text : text.replaceAll(' ', '\u00a0')
+  }
 
   const voice: Voice = {
     locale,
-    words,
+    say: (key, ...[values]) => formatMessage(words[key], (values ?? {}) as MessageValues, write, plural),
     spoken,
-    percent: basisPoints => numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
+    coming,
+    dir,
+    number,
+    percent: basisPoints =>
+      numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
     money: (amount, currency) => formatMoney(amount, currency, locale),
     wholeMoney(amount, currency) {
-      const format = numberFormat({ style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })
+      const format = numberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })
       return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
     },
-    day(instant) {
-      const time = +new Date(instant)
-      const other = year(time) !== year(shop.wallet.now())
-      const date = say(time, { day: 'numeric', month: 'long', ...(other && { year: 'numeric' }) })
-      // A date at the end of a narrow line goes to the next one whole.
-      return date.replaceAll(' ', '\u00a0')
-    },
+    day: instant => day(instant),
     daysLeft(expiresAt) {
+      const { say } = voice
       const { days, lastDay, endsWithDay } = countDaysLeft(expiresAt, shop.wallet.now(), timeZone)
-      const time = endsWithDay ? undefined : say(Date.parse(expiresAt), { timeStyle: 'short' })
-      const date = [voice.day(lastDay), time].filter(Boolean).join(', ')
+      const end = endsWithDay ? lastDay : Date.parse(expiresAt)
+      const time = endsWithDay ? undefined : ({ hour: 'numeric', minute: '2-digit' } as const)
       const text =
         days < 1
           ? time
-            ? words.todayAt(time)
-            : words.today
+            ? say('todayAt', { time: date(end, time) })
+            : say('today')
           : days === 1 && !time
-            ? words.tomorrow
+            ? say('tomorrow')
             : days > 60
-              ? words.until(date)
-              : words.daysLeft(days, date)
+              ? say('until', { date: day(end, time) })
+              : say('daysLeft', { n: days, date: day(end, time) })
       return { text, soon: days < 3 }
     },
-    list: names => new Intl.ListFormat(spoken).format(names),
-    name: ({ promotion }) => isolate(promotionText(promotion, locale).name),
+    list: names => listFormat(spoken).format(names),
+    isolate: name => isolate(name, !!dir),
+    name: ({ promotion }) => voice.isolate(promotionText(promotion, locale).name),
     explain: (reason, about = {}) =>
       explain(reason, {
         ...about,
         locale,
         timeZone,
-        ...(reasons && { messages: reasons }),
-        partnerName: id => shop.wallet.partnerName(id),
+        messages: reasons,
+        partnerName(id) {
+          const name = shop.wallet.partnerName(id)
+          return name && voice.isolate(name)
+        },
         couponName(id) {
           const coupon = shop.wallet.$coupons.get().find(held => held.id === id)
           return coupon && voice.name(coupon)
@@ -100,15 +131,8 @@ export function createVoice(shop: Tearoff, wanted: string, onMessages: () => voi
   return voice
 }
 
-/** Keeps a name that reads from right to left, or would turn what follows around, from turning a sentence around. */
-function isolate(name: string): string {
+/** Isolates a name that reads from right to left, or would turn what follows around; in such a language, any name. */
+function isolate(name: string, always: boolean): string {
   const plain = name.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '')
-  return plain === name && !/[\u0590-\u08FF\uFB1D-\uFEFC]/u.test(name) ? name : `\u2068${plain}\u2069`
-}
-
-function cached<Format>(known: Map<string, Format>, options: object, make: () => Format): Format {
-  const key = JSON.stringify(options)
-  let format = known.get(key)
-  if (!format) known.set(key, (format = make()))
-  return format
+  return !always && plain === name && !/[\u0590-\u08FF\uFB1D-\uFEFC]/u.test(name) ? name : `\u2068${plain}\u2069`
 }

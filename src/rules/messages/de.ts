@@ -5,7 +5,7 @@ export const de: Catalogue = {
   locale: 'de',
   reasons: {
     revoked: () => 'Der Shop hat diesen Gutschein zurückgezogen.',
-    discarded: () => 'Sie haben diesen Gutschein aus Ihrer Brieftasche entfernt.',
+    discarded: () => 'Sie haben diesen Gutschein verworfen.',
     already_redeemed: () => 'Sie haben diesen Gutschein schon eingelöst.',
     reserved_elsewhere: () =>
       'Ein anderer Bestellvorgang hält diesen Gutschein; schließen Sie ihn zuerst ab oder brechen Sie ihn ab.',
@@ -53,7 +53,7 @@ export const de: Catalogue = {
     code_not_found: () => 'Diesen Code kennen wir nicht. Bitte prüfen Sie die Schreibweise.',
     code_malformed: () => 'Das sieht nicht nach einem Code aus: Er hat 3 bis 64 Buchstaben, Ziffern oder Zeichen.',
     claim_limit_reached: () => 'Alle Gutscheine dieses Angebots sind vergeben.',
-    already_claimed: () => 'Sie haben diesen Gutschein schon in Ihrer Brieftasche.',
+    already_claimed: () => 'Sie haben diesen Gutschein schon.',
     not_owner: () => 'Dieser Gutschein gehört jemand anderem.',
     already_applied: () => 'Dieser Gutschein liegt schon im Warenkorb.',
     rate_limited: ({ retryAfter }, say) =>

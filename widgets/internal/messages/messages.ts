@@ -1,98 +1,32 @@
-/** What the elements say, in one language. Reasons and money are said by the rules' own catalogue. */
-export interface Messages {
-  // A ticket
-  readonly free: string
-  readonly freeShipping: string
-  readonly offOrder: string
-  readonly offItems: string
-  readonly offAllItems: string
-  readonly offEach: string
-  readonly offShipping: string
-  readonly newPrice: string
-  readonly upTo: string
-  /** `share` is undefined when the pieces are free. */
-  readonly buyGet: (buy: number, get: number, share: string | undefined) => string
-  readonly from: (amount: string) => string
-  readonly fromPieces: (quantity: number) => string
-  readonly firstOrder: string
-  readonly visitors: (partner: string) => string
-  readonly terms: string
+import type { en } from './en.ts'
 
-  // Time
-  readonly today: string
-  readonly todayAt: (time: string) => string
-  readonly tomorrow: string
-  readonly daysLeft: (days: number, date: string) => string
-  readonly until: (date: string) => string
+/**
+ * A text with `{placeholders}`, or one for each form of the number `{n}`: `=1` is for exactly that number and stands
+ * before `one`, `two`, `few`, … as the language's plural rules name them; `other` is for the rest.
+ */
+export type Message = string | PluralMessage
 
-  // The wallet
-  readonly wallet: string
-  readonly ready: string
-  readonly used: string
-  readonly past: string
-  readonly toSave: (amount: string) => string
-  readonly copy: string
-  readonly copied: string
-  readonly copyFailed: string
-  readonly discard: string
-  readonly discarded: (name: string) => string
-  readonly undo: string
-  readonly useInCart: string
-  readonly onCart: string
-  readonly held: string
-  readonly usedOn: (date: string, order: string, amount: string) => string
-  readonly expiredOn: (date: string) => string
-  readonly discardedOn: (date: string) => string
-  readonly revokedOn: (date: string) => string
-  readonly waiting: string
-  readonly addToWallet: string
-  readonly empty: string
-  readonly emptyHint: string
-  readonly noneUsed: string
-  readonly nonePast: string
-  readonly loading: string
-  readonly offline: string
-  readonly offlineCart: string
-  readonly degraded: string
-  readonly failed: string
-  readonly failedHint: string
-  readonly failedCart: string
-  readonly retry: string
-
-  // The picker
-  readonly picker: string
-  readonly fits: (count: number) => string
-  readonly best: (amount: string) => string
-  /** The best that was found; it is not proved. */
-  readonly good: (amount: string) => string
-  readonly bestApplied: (amount: string) => string
-  readonly together: (names: string, count: number) => string
-  readonly staysOff: (name: string) => string
-  readonly applied: string
-  readonly apply: (count: number) => string
-  readonly onPieces: (quantity: number) => string
-  readonly onOrder: string
-  readonly onShipping: string
-  readonly saveForLater: string
-  readonly replaces: (names: string) => string
-  readonly unfit: (count: number) => string
-  readonly progress: string
-  readonly haveCode: string
-  readonly add: string
-  readonly codeFits: (name: string, amount: string) => string
-  readonly codeKept: (name: string) => string
-  readonly noCoupons: string
-  readonly noCart: string
-  readonly changed: (count: number, total: string) => string
-  readonly confirm: (total: string) => string
-  readonly subtotal: string
-  readonly shipping: string
-  readonly coupons: string
-  readonly total: string
-  readonly announce: (count: number, saving: string, total: string) => string
-
-  // The offer
-  readonly clip: string
-  readonly clipped: string
-  readonly lifetime: (days: number) => string
+interface PluralMessage extends Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>>> {
+  readonly other: string
 }
+
+/** What the elements say, by key. */
+export type MessageKey = keyof typeof en
+
+/** What the elements say, in one language. Reasons and money are said by the rules' own catalogue. */
+export type Messages = Readonly<Record<MessageKey, Message>>
+
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+
+type NamesOf<Said> = Said extends string ? Names<Said> : 'n' | Names<Said[keyof Said]>
+
+/** What a message is filled with: its placeholders in English. A number is written as the language does. */
+type Values<Key extends MessageKey> = {
+  readonly [Name in NamesOf<(typeof en)[Key]>]: Name extends 'n' ? number : string | number
+}
+
+/** Says a message. */
+export type SayMessage = <Key extends MessageKey>(
+  key: Key,
+  ...values: [NamesOf<(typeof en)[Key]>] extends [never] ? [] : [values: Values<Key>]
+) => string

@@ -1,0 +1,165 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing'
+import { sendKeys } from '@web/test-runner-commands'
+import '../../widgets/coupon-wallet/define.ts'
+import type { CouponWallet } from '../../widgets/coupon-wallet/coupon-wallet.ts'
+import { createFakeTearoff, type FakeStart, type FakeTearoff, held, promotion } from '../support/fake-tearoff.ts'
+import { byText, deepActive, pick, settled, textOf } from '../support/shadow.ts'
+import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
+
+const make = (count: number): readonly HeldCoupon[] =>
+  Array.from({ length: count }, (_, index) =>
+    held(`c${index}`, { promotion: promotion({ id: `p${index}`, name: `Coupon ${index + 1}` }) }),
+  )
+
+async function mount(start: FakeStart): Promise<{ element: CouponWallet; shop: FakeTearoff }> {
+  const shop = createFakeTearoff(start)
+  const element = await fixture<CouponWallet>(html`<coupon-wallet .shop=${shop}></coupon-wallet>`)
+  return { element, shop }
+}
+
+const cardsOf = (element: Element): readonly HTMLElement[] => [
+  ...(element.shadowRoot?.querySelectorAll<HTMLElement>('.card') ?? []),
+]
+
+async function type(element: CouponWallet, query: string): Promise<void> {
+  const field = pick<HTMLInputElement>(element, 'input[type=search]')
+  field.value = query
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await element.updateComplete
+}
+
+const namesOf = (element: Element): readonly (string | undefined)[] =>
+  cardsOf(element).map(card => card.querySelector('h3')?.textContent)
+
+describe('<coupon-wallet> with many coupons', () => {
+  it('begins with the first of 10,000, counts them all, and keeps the room of the others', async () => {
+    const { element } = await mount({ coupons: make(10_000) })
+    const cards = cardsOf(element)
+    expect(cards).to.have.length(48)
+    const last = cards.at(-1)!
+    expect([last.role, last.ariaPosInSet, last.ariaSetSize]).to.deep.equal(['listitem', '48', '10000'])
+    expect(cards[0]!.offsetHeight * 1000).to.be.lessThan(element.offsetHeight)
+    await expect(element).to.be.accessible()
+  })
+
+  it('shows what comes near the screen, wherever that is, and nothing of what lies between', async () => {
+    const { element } = await mount({ coupons: make(2000) })
+    const far = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('.far') ?? [])]
+    far.at(-1)!.scrollIntoView({ block: 'end' })
+    await waitUntil(() => namesOf(element).includes('Coupon 2000'))
+    expect(namesOf(element)).not.to.contain('Coupon 1000')
+    scrollTo(0, 0)
+  })
+
+  it('goes on by the keyboard from the last ticket that is there to the next', async () => {
+    const { element } = await mount({ coupons: make(200) })
+    const before = cardsOf(element).length
+    cardsOf(element)[before - 1]!.querySelector('button')!.focus()
+    await waitUntil(() => cardsOf(element).length > before)
+    await sendKeys({ press: 'Tab' })
+    expect(deepActive()?.closest('.card')?.querySelector('h3')?.textContent).to.equal(`Coupon ${before + 1}`)
+    scrollTo(0, 0)
+  })
+
+  it('renders no ticket anew that nothing has changed of', async () => {
+    let reads = 0
+    const coupons = make(40).map(coupon => ({
+      ...coupon,
+      get promotion() {
+        reads += 1
+        return coupon.promotion
+      },
+    }))
+    const { element, shop } = await mount({ coupons })
+    reads = 0
+    shop.stores.$status.set({ state: 'offline', why: 'service_unreachable' })
+    await element.updateComplete
+    expect(textOf(element)).to.contain('You are offline')
+    expect(reads).to.equal(0)
+    shop.stores.$coupons.set(coupons.slice(1))
+    await element.updateComplete
+    expect(reads).to.be.greaterThan(0)
+  })
+
+  it('brings a coupon into view that came to stand far down', async () => {
+    const coupons = make(200)
+    const late = held('late', { promotion: promotion({ name: 'Late' }) })
+    const { element, shop } = await mount({ coupons, waitingCode: 'LATE' })
+    const claim = async (): Promise<{ readonly ok: true; readonly coupon: HeldCoupon }> => {
+      shop.stores.$coupons.set([...coupons, late])
+      shop.stores.$waitingCode.set(undefined)
+      return { ok: true, coupon: late }
+    }
+    element.shop = { ...shop, wallet: { ...shop.wallet, claim } }
+    await element.updateComplete
+    byText(element, 'button', 'Add to wallet').click()
+    await waitUntil(() => deepActive()?.textContent === 'Late')
+    scrollTo(0, 0)
+  })
+})
+
+describe('finding a coupon', () => {
+  const special = held('special', {
+    code: 'ACME-2026',
+    promotion: promotion({
+      name: 'Été au jardin',
+      discount: { type: 'percentage', of: 'shipping', basisPoints: 10_000 },
+    }),
+    partner: { id: 'acme', use: 'referred', name: 'Acme Garden' },
+  })
+
+  it('has a field where there are more coupons than one sees', async () => {
+    const { element, shop } = await mount({ coupons: make(24) })
+    expect(element.shadowRoot?.querySelector('input')).to.equal(null)
+    shop.stores.$coupons.set(make(25))
+    await element.updateComplete
+    expect(pick<HTMLInputElement>(element, 'input').labels?.[0]?.textContent).to.equal('Find a coupon')
+    await expect(element).to.be.accessible()
+  })
+
+  for (const query of ['ete jardin', 'JARDIN  Été', 'acme2026', 'acme-2026', 'free ship', 'garden']) {
+    it(`finds by "${query}", and says how many`, async () => {
+      const { element } = await mount({ coupons: [...make(30), special] })
+      await type(element, query)
+      expect(namesOf(element)).to.deep.equal(['Été au jardin'])
+      expect(pick(element, '.search').textContent).to.contain('1 coupon')
+      expect(pick(element, '[role=status]').textContent).to.equal('1 coupon')
+      await type(element, '')
+      expect(cardsOf(element)).to.have.length(31)
+      expect(pick(element, '[role=status]').textContent).to.equal('')
+    })
+  }
+
+  it('says where nothing is found, and keeps the field and its focus', async () => {
+    const { element, shop } = await mount({ coupons: make(30) })
+    const field = pick<HTMLInputElement>(element, 'input')
+    field.focus()
+    await type(element, 'nowhere')
+    expect(textOf(element)).to.contain('No coupon has these words')
+    shop.stores.$coupons.set(make(3))
+    await element.updateComplete
+    await type(element, '')
+    expect(deepActive()).to.equal(field)
+    await expect(element).to.be.accessible()
+  })
+
+  it('forgets the words with another tab', async () => {
+    const { element } = await mount({ coupons: make(30) })
+    await type(element, 'coupon 7')
+    pick(element, '#tab-used').click()
+    await element.updateComplete
+    pick(element, '#tab-ready').click()
+    await element.updateComplete
+    expect(pick<HTMLInputElement>(element, 'input').value).to.equal('')
+    expect(cardsOf(element)).to.have.length(30)
+  })
+
+  it('discards what was found, in its place', async () => {
+    const { element, shop } = await mount({ coupons: make(30) })
+    await type(element, 'coupon 1')
+    cardsOf(element)[1]!.querySelector('button')!.click()
+    await settled()
+    expect(shop.calls).to.deep.equal(['wallet.discard c9'])
+    expect(cardsOf(element)[1]!.textContent).to.contain('Coupon 10 was discarded')
+  })
+})

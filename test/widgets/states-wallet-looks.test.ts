@@ -1,0 +1,5 @@
+import '../../widgets/coupon-wallet/define.ts'
+import { describeStates } from '../gallery/describe-states.ts'
+import { walletLooks } from '../gallery/states/coupon-wallet.ts'
+
+describeStates('coupon-wallet', walletLooks)
