@@ -66,7 +66,7 @@ try {
 async function openElement(page: Page, tag: string, state: string, width: number, height = 0): Promise<Locator> {
   await page.goto(`${demo.shopUrl}/playground?element=${tag}&state=${state}`)
   await page.addStyleTag({
-    content: `${hidePanel} .preview { inline-size: ${width}px; min-block-size: ${height}px; padding: 24px; border-color: transparent }`,
+    content: `${hidePanel} .bench-controls { display: none } .bench { display: block } .preview { max-inline-size: none; inline-size: ${width}px; min-block-size: ${height}px; padding: 24px; border-color: transparent }`,
   })
   await page.locator(`#preview ${tag}`).waitFor()
   await page.waitForLoadState('networkidle')

@@ -15,14 +15,19 @@ export interface LedgerOrder {
  */
 export async function readLedger({ kysely: db }: Pick<Database, 'kysely'>, shop: string): Promise<LedgerOrder[]> {
   const { rows } = await sql<LedgerOrder & { redeemed: string[]; told: string[] }>`
+    with used as (
+      select r.order_id, array_agg(r.coupon_id order by r.coupon_id) as coupons from redemption r
+      join coupon c on c.shop_id = r.shop_id and c.id = r.coupon_id and c.state = 'redeemed'
+      where r.shop_id = ${shop} and r.state = 'redeemed' group by r.order_id
+    ), heard as (
+      select e.data->>'orderId' as order_id, array_agg(e.data->>'coupon' order by e.data->>'coupon') as coupons
+      from event e where e.shop_id = ${shop} and e.type = 'coupon.used' group by 1
+    )
     select o.order_id as "order", (o.totals->>'total')::bigint as total,
       (select coalesce(array_agg(k order by k), '{}') from jsonb_object_keys(o.coupons) k) as coupons,
-      (select coalesce(array_agg(r.coupon_id order by r.coupon_id), '{}') from redemption r
-        join coupon c on c.shop_id = r.shop_id and c.id = r.coupon_id and c.state = 'redeemed'
-        where r.shop_id = o.shop_id and r.order_id = o.order_id and r.state = 'redeemed') as redeemed,
-      (select coalesce(array_agg(e.data->>'coupon' order by e.data->>'coupon'), '{}') from event e
-        where e.shop_id = o.shop_id and e.type = 'coupon.used' and e.data->>'orderId' = o.order_id) as told
-    from shop_order o where o.shop_id = ${shop} and o.state = 'placed' order by o.order_id`.execute(db)
+      coalesce(used.coupons, '{}') as redeemed, coalesce(heard.coupons, '{}') as told
+    from shop_order o left join used on used.order_id = o.order_id left join heard on heard.order_id = o.order_id
+    where o.shop_id = ${shop} and o.state = 'placed' order by o.order_id`.execute(db)
   for (const { order, coupons, redeemed, told } of rows) {
     assert.deepEqual({ order, redeemed, told }, { order, redeemed: coupons, told: coupons })
   }

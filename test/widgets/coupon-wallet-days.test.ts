@@ -2,7 +2,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing'
 import '../../widgets/coupon-wallet/define.ts'
 import type { CouponWallet } from '../../widgets/coupon-wallet/coupon-wallet.ts'
 import { createFakeTearoff, held } from '../support/fake-tearoff.ts'
-import { settled, textOf } from '../support/shadow.ts'
+import { pick, settled, textOf } from '../support/shadow.ts'
 
 const MIDNIGHT = Date.parse('2026-11-21T23:00:00Z')
 
@@ -55,6 +55,15 @@ describe('<coupon-wallet> and its days', () => {
       expect(textOf(await mountAt(now, expiresAt, timeZone))).to.contain(said)
     })
   }
+
+  it('says that a coupon good until midnight ended with the day before (HCL-27)', async () => {
+    const past = [held('a', { state: 'expired', endedAt: '2026-11-20T23:00:00Z' })]
+    const shop = createFakeTearoff({ past })
+    const element = await fixture<CouponWallet>(html`<coupon-wallet .shop=${shop}></coupon-wallet>`)
+    pick(element, '#tab-past').click()
+    await settled()
+    expect(textOf(element)).to.contain('Ended on November\u00a020')
+  })
 
   it('turns tomorrow into today at midnight, without a reload (HCL-33)', async () => {
     const { element, pass } = await mountBeforeMidnight(300)

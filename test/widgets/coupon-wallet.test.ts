@@ -102,6 +102,8 @@ describe('<coupon-wallet>', () => {
     await settled()
     expect(coupon.id).to.equal('a')
     expect(deepActive()?.textContent).to.contain('Undo')
+    const described = deepActive()?.getAttribute('aria-describedby')
+    expect(pick(element, `#${described}`).textContent).to.equal('Spring on the terrace was discarded')
     await expect(element).to.be.accessible()
     await sendKeys({ press: 'Enter' })
     await settled()

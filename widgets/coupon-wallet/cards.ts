@@ -95,7 +95,9 @@ export function renderEnded(coupon: HeldCoupon, voice: Voice): TemplateResult {
 /** Says how a coupon came to its end. */
 export function sayEnd({ state, used, endedAt, expiresAt, receivedAt }: HeldCoupon, voice: Voice): string {
   const { say } = voice
-  const date = voice.day(endedAt ?? expiresAt ?? receivedAt)
+  const end = endedAt ?? expiresAt ?? receivedAt
+  // The end is the first instant without it: one that was good until midnight ended with the day before.
+  const date = voice.day(state === 'expired' ? Date.parse(end) - 1 : end)
   if (state === 'redeemed' && used) {
     return say('usedOn', { date, order: used.orderId, amount: voice.money(used.saved, used.currency) })
   }
@@ -110,8 +112,10 @@ export function renderDiscarded(
   { say, name }: Voice,
 ): TemplateResult {
   return html`<div class="discarded">
-    <p>${say('discarded', { name: name(coupon) })}</p>
-    <button class="btn quiet" part="button" data-undo @click=${onUndo}>${say('undo')}</button>
+    <p id="discarded">${say('discarded', { name: name(coupon) })}</p>
+    <button class="btn quiet" part="button" data-undo aria-describedby="discarded" @click=${onUndo}>
+      ${say('undo')}
+    </button>
     ${refusal}
   </div>`
 }
