@@ -97,12 +97,12 @@ export const guardMutants: readonly GuardMutant[] = [
   },
   {
     guard: "Others' holds of the promotion count",
-    edits: [['src/service/uses-left.ts', ' - (held.promotions.get(promotion.id) ?? 0) + free', ' + free * 0']],
+    edits: [['src/service/uses-left.ts', 'held.promotions.get(promotion.id), free', 'undefined, free * 0']],
     tests: [races],
   },
   {
     guard: "Others' holds of the set count",
-    edits: [['src/service/uses-left.ts', ' - (held.sets.get(set.id) ?? 0) + free', ' + free * 0']],
+    edits: [['src/service/uses-left.ts', 'held.sets.get(set.id), free', 'undefined, free * 0']],
     tests: [setRaces],
   },
   {
@@ -182,7 +182,7 @@ export const guardMutants: readonly GuardMutant[] = [
   },
   {
     guard: 'A released hold is gone',
-    edits: [['src/service/release.ts', 'if (numUpdatedRows) {', 'if (numUpdatedRows > 1n) {']],
+    edits: [['src/service/release.ts', 'if (numUpdatedRows) await', 'if (numUpdatedRows > 1n) await']],
     tests: [reserve],
   },
   {
