@@ -71,6 +71,20 @@ export function createCarts(deps: {
   const known = (ids: readonly string[]): readonly string[] =>
     ids.filter(id => wallets.current().coupons.some(coupon => coupon.id === id))
 
+  const asked = new Set<string>()
+  /**
+   * Asks for the wallet once where it lacks what was chosen: a payment that failed may have given it back.
+   * @returns whether it was asked for
+   */
+  const lookForChosen = async (): Promise<boolean> => {
+    const live = wallets.step.$coupons.get()
+    const lost = chosen.ids().filter(id => !asked.has(id) && !live.some(coupon => coupon.id === id))
+    for (const id of lost) asked.add(id)
+    if (!lost.length || !session.$session.get()) return false
+    await wallets.step.refresh()
+    return true
+  }
+
   const judge = (order: readonly string[]): Judgement | undefined => {
     try {
       return (
@@ -95,6 +109,13 @@ export function createCarts(deps: {
     $choices.set(next ? toChoices(next, held) : [])
     $best.set(next && toBest(next, held))
     $totals.set(next && toTotals(next))
+  }
+
+  /** Shows what the device makes of the cart and the choice. */
+  const showLocal = (): Judgement | undefined => {
+    const local = judge(known(chosen.ids()))
+    if (local) show(local)
+    return local
   }
 
   // What the newest action comes to.
@@ -125,9 +146,12 @@ export function createCarts(deps: {
 
   const settle = async (mine: number): Promise<CartOutcome> => {
     if (mine !== turn) return overtaken(mine)
+    let local = showLocal()
+    if (await lookForChosen()) {
+      if (mine !== turn) return overtaken(mine)
+      local = showLocal()
+    }
     const order = known(chosen.ids())
-    const local = judge(order)
-    if (local) show(local)
     // An empty cart is not yet an act that needs an identity.
     if (!session.$session.get() && $cart.get()!.lines.length === 0) return latest()
     // Of carts that follow one another at once, only the last is asked about.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   before,
   booked,
@@ -150,6 +151,28 @@ export function testPaying(recipe: RegisterRecipe): void {
     await page.getByText('You saved €25.00').waitFor()
     await until(() => shopper.used.length === 1, 'coupon-used')
     assert.deepEqual([shopper.used, shop.payments.taken()], [[session.orderId], WITH_COUPON])
+  })
+
+  recipe(2, 'holds the coupon anew though the device has seen it used meanwhile', async world => {
+    const shop = await world.openShop()
+    const shopper = await openPages(world, shop)
+    const page = await shopper.open('/cart')
+    await clip(page)
+    await page.goto(`${world.url}/payment`)
+    await page.getByText('held for you').waitFor()
+    await press(page, 'Pay €80.90')
+    await page.waitForURL('**/bank?*')
+    const other = await shopper.open('/cart')
+    assert.ok((await sdk(other, ({ wallet }) => wallet.refresh())).ok)
+    assert.deepEqual(await sdk(other, ({ wallet }) => wallet.$coupons.get()), [])
+    await other.close()
+    // The wallet's answer comes after the quote's.
+    await page.route('**/v1/wallet', async route => {
+      await wait(400)
+      await route.continue()
+    })
+    await page.goto(`${world.url}/payment`)
+    await page.getByText('held for you').waitFor()
   })
 
   recipe(

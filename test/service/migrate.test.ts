@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { type Database, openDatabase } from '../../src/service/database.ts'
+import { type Database, openDatabase, sqlState } from '../../src/service/database.ts'
 import { createService } from '../../src/service/index.ts'
 import { silentLog } from '../../src/service/log.ts'
 import { migrate } from '../../src/service/migrate.ts'
@@ -29,11 +29,23 @@ async function serveAsFirstVersion(databaseUrl: string, shop: string): Promise<v
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    for (const [text, ...parameters] of recording.calls) {
-      await client.query(
-        recording.texts[text] ?? '',
-        parameters.map(parameter => valueOf(parameter, shop)),
-      )
+    let begun: number | undefined
+    for (let at = 0; at < recording.calls.length; at++) {
+      const [text, ...parameters] = recording.calls[at] ?? [0]
+      const sent = recording.texts[text] ?? ''
+      if (/^(?:begin|start transaction)/u.test(sent)) begun = at
+      try {
+        await client.query(
+          sent,
+          parameters.map(parameter => valueOf(parameter, shop)),
+        )
+      } catch (error) {
+        // As it did, a transaction that was given up as deadlocked runs again.
+        if (begun === undefined || sqlState(error) !== '40P01') throw error
+        await client.query('rollback')
+        at = begun - 1
+      }
+      if (sent === 'commit' || sent === 'rollback') begun = undefined
     }
   } finally {
     await client.end()
