@@ -62,7 +62,7 @@ describe('<coupon-wallet> and its days', () => {
     const element = await fixture<CouponWallet>(html`<coupon-wallet .shop=${shop}></coupon-wallet>`)
     pick(element, '#tab-past').click()
     await settled()
-    expect(textOf(element)).to.contain('Ended on November\u00a020')
+    expect(textOf(element)).to.contain('Ended on November 20')
   })
 
   it('turns tomorrow into today at midnight, without a reload (HCL-33)', async () => {
