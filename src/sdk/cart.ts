@@ -1,12 +1,13 @@
-import type { Outcome, Refusal, RefusalReason } from '../contract/reason.ts'
+import type { Outcome } from '../contract/reason.ts'
 import type { Backend } from './backend.ts'
 import { isOutage, refuseForNow } from './calls.ts'
 import { checkCart, refuseCall } from './checked-cart.ts'
 import { createChosenCoupons } from './chosen.ts'
 import type { ServiceClock } from './clock.ts'
 import type { Emitter } from './events.ts'
-import { appliedOf, type Judgement, planOf, toBest, toChoices, toTotals } from './judgement.ts'
+import { appliedOf, type Judgement, planOf, refusalOf, toBest, toChoices, toTotals } from './judgement.ts'
 import type { LateOutbox } from './late-outbox.ts'
+import { createLookForChosen } from './look-for-chosen.ts'
 import { whenActive } from './page-life.ts'
 import type { PurchaseStores } from './purchase-stores.ts'
 import { fromQuote, preview, type Rules } from './preview.ts'
@@ -71,19 +72,7 @@ export function createCarts(deps: {
   const known = (ids: readonly string[]): readonly string[] =>
     ids.filter(id => wallets.current().coupons.some(coupon => coupon.id === id))
 
-  const asked = new Set<string>()
-  /**
-   * Asks for the wallet once where it lacks what was chosen: a payment that failed may have given it back.
-   * @returns whether it was asked for
-   */
-  const lookForChosen = async (): Promise<boolean> => {
-    const live = wallets.step.$coupons.get()
-    const lost = chosen.ids().filter(id => !asked.has(id) && !live.some(coupon => coupon.id === id))
-    for (const id of lost) asked.add(id)
-    if (!lost.length || !session.$session.get()) return false
-    await wallets.step.refresh()
-    return true
-  }
+  const lookForChosen = createLookForChosen(deps)
 
   const judge = (order: readonly string[]): Judgement | undefined => {
     try {
@@ -147,7 +136,7 @@ export function createCarts(deps: {
   const settle = async (mine: number): Promise<CartOutcome> => {
     if (mine !== turn) return overtaken(mine)
     let local = showLocal()
-    if (await lookForChosen()) {
+    if (await lookForChosen(chosen.ids())) {
       if (mine !== turn) return overtaken(mine)
       local = showLocal()
     }
@@ -304,12 +293,4 @@ export function createCarts(deps: {
       void chosen.reload()
     },
   }
-}
-
-/** The first of the newly chosen that stays off says why; the others cannot stand against it. */
-function refusalOf({ application }: Judgement, newly: readonly string[]): Refusal {
-  const choices = newly.flatMap(id => application.coupons[id] ?? [])
-  const refused = choices.find(choice => choice.status !== 'applied')
-  const reasons = refused && 'reasons' in refused ? (refused.reasons as readonly RefusalReason[]) : []
-  return { ok: false, reasons: reasons.length > 0 ? reasons : [{ reason: 'not_found' }] }
 }

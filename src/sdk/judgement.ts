@@ -1,3 +1,4 @@
+import type { Refusal, RefusalReason } from '../contract/reason.ts'
 import type { Cart } from '../rules/cart.ts'
 import type { Application, Combination, SkipReason, Verdict } from '../rules/verdict.ts'
 import type { BestChoice, CartTotals, CouponChoice, HeldCoupon } from './tearoff.ts'
@@ -63,6 +64,14 @@ export function planOf({ coupons }: Application, newly: readonly string[], older
     return choice?.status !== 'skipped' || isWithoutEffect(choice.reasons[0])
   })
   return { chosen: [...applied, ...kept], applied }
+}
+
+/** The first of the newly chosen that stays off says why; the others cannot stand against it. */
+export function refusalOf({ application }: Judgement, newly: readonly string[]): Refusal {
+  const choices = newly.flatMap(id => own(application.coupons, id) ?? [])
+  const refused = choices.find(choice => choice.status !== 'applied')
+  const reasons = refused && 'reasons' in refused ? (refused.reasons as readonly RefusalReason[]) : []
+  return { ok: false, reasons: reasons.length > 0 ? reasons : [{ reason: 'not_found' }] }
 }
 
 function isWithoutEffect({ reason }: SkipReason): boolean {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { type Demo, startDemo } from '../../demo/server/start.ts'
-import { browserArguments, findBrowser } from '../support/browser.ts'
+import { describe, test } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
+import { useDemo } from './use-demo.ts'
 
 /**
  * A fifth of what "good" allows. On a phone the picker's code field still moves once, by the height of the options, when a stored
@@ -10,19 +9,7 @@ import { browserArguments, findBrowser } from '../support/browser.ts'
  */
 const MOST = 0.02
 
-let demo: Demo
-let browser: Browser
-
-before(async () => {
-  const { path } = await findBrowser()
-  demo = await startDemo({ port: 0, partnerPort: 0 })
-  browser = await chromium.launch({ executablePath: path, args: [...browserArguments] })
-})
-
-after(async () => {
-  await browser.close()
-  await demo.close()
-})
+const used = useDemo()
 
 interface LayoutShift {
   readonly value: number
@@ -57,7 +44,7 @@ async function watchShifts(context: BrowserContext): Promise<void> {
 }
 
 async function shiftsOf(page: Page, path: string): Promise<readonly Shift[]> {
-  await page.goto(demo.shopUrl + path)
+  await page.goto(used.demo.shopUrl + path)
   await page.waitForLoadState('networkidle')
   // What comes after the last answer has been painted.
   await page.waitForTimeout(400)
@@ -65,10 +52,10 @@ async function shiftsOf(page: Page, path: string): Promise<readonly Shift[]> {
 }
 
 async function holdCouponsAndCart(page: Page): Promise<void> {
-  await page.goto(demo.shopUrl)
+  await page.goto(used.demo.shopUrl)
   await page.getByRole('button', { name: 'Clip coupon' }).click()
   await page.getByRole('button', { name: 'In your wallet' }).waitFor()
-  await page.goto(`${demo.shopUrl}/products`)
+  await page.goto(`${used.demo.shopUrl}/products`)
   for (const product of ['Alder lounge chair', 'Ember lantern']) {
     await page.getByRole('button', { name: `Add ${product} to the cart` }).click()
   }
@@ -82,7 +69,7 @@ describe('a page of the shop', { timeout: 240_000 }, () => {
   ] as const) {
     for (const who of ['a new guest', 'a shopper with coupons and a cart'] as const) {
       test(`moves nothing while it loads, for ${who} on ${device}`, async () => {
-        const context = await browser.newContext({ viewport })
+        const context = await used.browser.newContext({ viewport })
         context.setDefaultTimeout(30_000)
         await watchShifts(context)
         const page = await context.newPage()

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { type Demo, startDemo } from '../../demo/server/start.ts'
-import { browserArguments, findBrowser } from '../support/browser.ts'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { useDemo } from './use-demo.ts'
 
-let demo: Demo
-let browser: Browser
-
-before(async () => {
-  const { path } = await findBrowser()
-  demo = await startDemo({ port: 0, partnerPort: 0 })
-  browser = await chromium.launch({ executablePath: path, args: [...browserArguments] })
-})
-
-after(async () => {
-  await browser.close()
-  await demo.close()
-})
+const used = useDemo()
 
 async function signIn(page: Page, name: string): Promise<void> {
-  await page.goto(`${demo.shopUrl}/account`)
+  await page.goto(`${used.demo.shopUrl}/account`)
   await page.getByRole('button', { name: `Sign in as ${name}` }).click()
   await page.getByRole('heading', { name: `Hello ${name}` }).waitFor()
 }
@@ -30,15 +17,15 @@ const codeOn = (page: Page): Promise<string | null | undefined> =>
 
 describe('the letter with a code of one’s own', () => {
   test('gives each reader one code, shows it to him alone, and is an offer to everybody else (USR-20, USR-23)', async () => {
-    const [kim, robin] = [await browser.newContext(), await browser.newContext()]
+    const [kim, robin] = [await used.browser.newContext(), await used.browser.newContext()]
     const page = await kim.newPage()
     page.setDefaultTimeout(15_000)
-    await page.goto(demo.shopUrl)
+    await page.goto(used.demo.shopUrl)
     await page.getByRole('link', { name: 'Sign in to get the letter' }).waitFor()
     assert.equal(await codeOn(page), undefined)
 
     await signIn(page, 'Kim')
-    await page.goto(demo.shopUrl)
+    await page.goto(used.demo.shopUrl)
     await page.getByRole('button', { name: 'Send me the letter' }).click()
     const copy = page.locator('coupon-snippet').getByRole('button')
     await copy.waitFor()
@@ -53,7 +40,7 @@ describe('the letter with a code of one’s own', () => {
     const other = await robin.newPage()
     other.setDefaultTimeout(15_000)
     await signIn(other, 'Robin')
-    await other.goto(demo.shopUrl)
+    await other.goto(used.demo.shopUrl)
     await other.getByRole('button', { name: 'Send me the letter' }).click()
     await other.locator('coupon-snippet').getByRole('button').waitFor()
     assert.notEqual(await codeOn(other), code)

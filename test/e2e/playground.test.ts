@@ -1,36 +1,26 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import type axeCore from 'axe-core'
-import { after, before, describe, test } from 'node:test'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { type Demo, startDemo } from '../../demo/server/start.ts'
-import { browserArguments, findBrowser } from '../support/browser.ts'
+import { before, describe, test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { useDemo } from './use-demo.ts'
 
-let demo: Demo
-let browser: Browser
+const used = useDemo()
 let page: Page
 
-before(async () => {
-  const { path } = await findBrowser()
-  demo = await startDemo({ port: 0, partnerPort: 0 })
-  browser = await chromium.launch({ executablePath: path, args: [...browserArguments] })
-  page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-  page.setDefaultTimeout(60_000)
-})
-
-after(async () => {
-  await browser.close()
-  await demo.close()
-})
-
 const open = async (tag: string, state = 'ready'): Promise<Locator> => {
-  await page.goto(`${demo.shopUrl}/playground?element=${tag}&state=${state}`)
+  await page.goto(`${used.demo.shopUrl}/playground?element=${tag}&state=${state}`)
   const shown = page.locator(`#preview ${tag}`)
   await shown.waitFor({ state: 'attached' })
   return shown
 }
 
 describe('the playground', { timeout: 300_000 }, () => {
+  before(async () => {
+    page = await used.browser.newPage({ viewport: { width: 390, height: 844 } })
+    page.setDefaultTimeout(60_000)
+  })
+
   for (const tag of ['coupon-wallet', 'coupon-picker', 'coupon-offer', 'coupon-snippet', 'coupon-badge']) {
     test(`shows <${tag}> with a control for each attribute, slot and token of its manifest`, async () => {
       const shown = await open(tag)
@@ -102,7 +92,7 @@ describe('the playground', { timeout: 300_000 }, () => {
     await page.getByLabel('State', { exact: true }).selectOption('none')
     await tickets.first().waitFor({ state: 'detached' })
     // The shop's own wallet knows nothing of it.
-    await page.goto(`${demo.shopUrl}/account`)
+    await page.goto(`${used.demo.shopUrl}/account`)
     await page.getByText('See what is on offer').waitFor()
   })
 })

@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands'
 import { choice, createFakeTearoff, held, promotion } from '../support/fake-tearoff.ts'
 import { big, codeField, mountPicker, named, paste, patio, sendCodes, ship } from '../support/mount-picker.ts'
 import { deepActive, nextEvent, pick, settled, textOf } from '../support/shadow.ts'
+import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
 import { splitCodes } from '../../widgets/coupon-picker/split-codes.ts'
 
 const answerOf = (element: HTMLElement): string => pick(element, '#answer').textContent.replaceAll(/\s+/gu, ' ').trim()
@@ -40,6 +41,23 @@ describe('the code field of <coupon-picker>', () => {
     sendCodes(element, 'GUESS-3')
     await settled()
     expect(answerOf(element)).to.contain('in 30 seconds')
+  })
+
+  it('puts a code on the cart that is judged only after something else is done', async () => {
+    const { element, shop } = await mountPicker()
+    const claim = async (): Promise<{ readonly ok: true; readonly coupon: HeldCoupon }> => ({
+      ok: true,
+      coupon: patio.coupon,
+    })
+    element.shop = { ...shop, wallet: { ...shop.wallet, claim } }
+    await element.updateComplete
+    sendCodes(element, 'PATIO-25')
+    await settled()
+    expect(shop.calls).to.deep.equal([])
+    shop.stores.$choices.set([patio])
+    await settled()
+    expect(shop.calls).to.deep.equal(['cart.apply patio'])
+    expect(answerOf(element)).to.equal('Patio: €10.00 less')
   })
 
   it('does not put a typed code in the place of what is applied', async () => {

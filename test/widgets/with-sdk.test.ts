@@ -41,8 +41,8 @@ function find(page: HTMLElement, tag: 'coupon-offer' | 'coupon-picker' | 'coupon
 }
 
 const shows = (element: HTMLElement, text: string): Promise<void> =>
-  waitUntil(() => textOf(element).includes(text), `${element.localName} should say "${text}": ${textOf(element)}`, {
-    timeout: 8000,
+  waitUntil(() => textOf(element).includes(text), '', { timeout: 8000 }).catch(() => {
+    throw new Error(`${element.localName} should say "${text}": ${textOf(element)}`)
   })
 
 describe('the elements on the real SDK', () => {

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type CSSResult, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { Tearoff } from '../../src/sdk/tearoff.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
+import { showStates } from '../internal/show-states.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
 import { badgeStyles } from './coupon-badge.styles.ts'
@@ -56,8 +57,7 @@ export class CouponBadge extends LitElement {
     this.#count = this.#ofCart
       ? choices.filter(({ status }) => status !== 'unfit').length
       : (wallet?.$coupons.get().length ?? 0)
-    if (this.#count) this.#internals.states?.delete('empty')
-    else this.#internals.states?.add('empty')
+    showStates(this.#internals, { empty: !this.#count })
   }
 
   #renderNumber({ say, spoken, dir, number }: FoundShop['voice']): TemplateResult {

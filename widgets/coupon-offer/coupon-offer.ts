@@ -14,6 +14,7 @@ import { CouponClaimEvent } from '../internal/events.ts'
 import { promotionText } from '../internal/promotion-text.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
 import { renderConditions, renderTerms, renderTicket } from '../internal/ticket.ts'
+import { showStates } from '../internal/show-states.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
@@ -99,8 +100,7 @@ export class CouponOffer extends LitElement {
     this.#known = offers !== undefined
     this.#offer =
       offers?.find(({ id }) => id === this.claimed?.offer) ?? offers?.find(({ claimed }) => !claimed) ?? offers?.[0]
-    if (this.#known && !this.#offer) this.#internals.states?.add('empty')
-    else this.#internals.states?.delete('empty')
+    showStates(this.#internals, { empty: this.#known && !this.#offer })
   }
 
   /** What was done and said here is about nothing in another slot, or of another shop's. */

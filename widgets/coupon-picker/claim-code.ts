@@ -6,6 +6,9 @@ import type { FoundShop } from '../internal/shop-controller.ts'
 import { whyWords } from './choice-words.ts'
 import { CODE } from './picker-view.ts'
 
+/** A judgement takes as long as a quote; without rules or service there is none. */
+const JUDGED_WITHIN_MS = 3000
+
 /** What came of some codes. */
 export interface ClaimedCodes {
   /** In words, a line for each code. */
@@ -49,9 +52,24 @@ async function claimCode(acts: Acts, found: FoundShop, code: string): Promise<st
   })
   if (!claimed) return undefined
   const { coupon } = claimed
-  const choice = choiceOf(found, coupon)
+  const choice = await choiceSoon(found, coupon)
   if (choice?.status === 'fits' && !choice.replaces.length) await acts.apply(found, coupon)
   return sayClaimed(found, coupon)
+}
+
+/** Waits until a new coupon was judged with the cart: that comes after what else is under way. */
+function choiceSoon(found: FoundShop, coupon: HeldCoupon): Promise<CouponChoice | undefined> {
+  const { $cart, $choices } = found.shop.cart
+  if (!$cart.get() || choiceOf(found, coupon)) return Promise.resolve(choiceOf(found, coupon))
+  return new Promise(resolve => {
+    const settle = (): void => {
+      clearTimeout(timer)
+      forget()
+      resolve(choiceOf(found, coupon))
+    }
+    const timer = setTimeout(settle, JUDGED_WITHIN_MS)
+    const forget = $choices.listen(() => choiceOf(found, coupon) && settle())
+  })
 }
 
 function heldByCode({ shop }: FoundShop, typed: string): HeldCoupon | undefined {

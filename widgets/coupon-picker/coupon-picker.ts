@@ -5,12 +5,14 @@ import type { CouponChoice, HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts
 import { Acts } from '../internal/acts.ts'
 import { CouponAppliedEvent, CouponApplyEvent } from '../internal/events.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
+import { showStates } from '../internal/show-states.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
 import { claimCodes } from './claim-code.ts'
+import { codeFormStyles } from './code-form.styles.ts'
 import { renderCodeForm } from './code-form.ts'
 import { pickerStyles } from './coupon-picker.styles.ts'
-import { formValue } from './form-value.ts'
+import { tellForm } from './tell-form.ts'
 import { holdStill } from './hold-still.ts'
 import { News } from './news.ts'
 import { OptionOrder } from './option-order.ts'
@@ -82,7 +84,7 @@ import { splitCodes } from './split-codes.ts'
  * @cssproperty --coupon-list-height - How high a list of many coupons may become before it scrolls; `none` for all of it.
  */
 export class CouponPicker extends LitElement {
-  static override styles: CSSResult[] = [tokens, pickerStyles]
+  static override styles: CSSResult[] = [tokens, pickerStyles, codeFormStyles]
   static override properties: PropertyDeclarations = {
     formDisabled: { state: true },
     answer: { state: true },
@@ -167,7 +169,15 @@ export class CouponPicker extends LitElement {
   }
 
   protected override updated(): void {
-    this.#report()
+    tellForm(this.#internals, this.#found, this.#choices, this.renderRoot.querySelector('.change button'))
+    const { shop } = this.#found ?? {}
+    showStates(this.#internals, {
+      loading: !!shop && this.#isWaiting,
+      empty: !!shop && !this.#isWaiting && !this.#choices.length,
+      offline: this.#isOffline,
+      busy: this.#acts.isActing(),
+      changed: !!shop?.checkout.$change.get(),
+    })
   }
 
   /** The form that it belongs to. */
@@ -225,27 +235,6 @@ export class CouponPicker extends LitElement {
   /** Whether the page shows something until there are coupons: that keeps their room better than what is made up here. */
   get #isCovered(): boolean {
     return this.#isWaiting && !this.#isOffline && !!this.querySelector(':scope > :not([slot])')
-  }
-
-  /** Tells the form what to post, and whether it may; and the page's styles how things are. */
-  #report(): void {
-    const { voice, shop } = this.#found ?? {}
-    const change = shop?.checkout.$change.get()
-    const applied = this.#found ? this.#choices.filter(({ status }) => status === 'applied') : []
-    // A browser keeps the state of a form on the disk, where codes have no business.
-    this.#internals.setFormValue(formValue(applied, shop?.checkout.$reservation.get()?.id), '')
-    const anchor = this.renderRoot.querySelector<HTMLElement>('.change button')
-    if (voice && anchor) {
-      this.#internals.setValidity({ customError: true }, voice.explain({ reason: 'total_changed' }), anchor)
-    } else this.#internals.setValidity({})
-    const states = {
-      loading: !!shop && this.#isWaiting,
-      empty: !!shop && !this.#isWaiting && !this.#choices.length,
-      offline: this.#isOffline,
-      busy: this.#acts.isActing(),
-      changed: !!change,
-    }
-    for (const [state, is] of Object.entries(states)) this.#internals.states?.[is ? 'add' : 'delete'](state)
   }
 
   async #handleToggle(found: FoundShop, { coupon }: CouponChoice, event: Event): Promise<void> {

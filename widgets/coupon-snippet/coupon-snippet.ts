@@ -2,6 +2,7 @@ import { LitElement, html, type CSSResult, type PropertyDeclarations, type Templ
 import type { HeldCoupon, Tearoff } from '../../src/sdk/tearoff.ts'
 import { copyCode } from '../internal/copy-code.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
+import { showStates } from '../internal/show-states.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
 import { assignedCoupon } from './assigned-coupon.ts'
@@ -66,8 +67,7 @@ export class CouponSnippet extends LitElement {
   protected override willUpdate(): void {
     this.#found = this.#controller.find()
     this.#coupon = this.#found && assignedCoupon(this.#found.shop.wallet.$coupons.get(), this.promotion)
-    if (this.#coupon) this.#internals.states?.add('assigned')
-    else this.#internals.states?.delete('assigned')
+    showStates(this.#internals, { assigned: !!this.#coupon })
   }
 
   async #handleCopy(coupon: HeldCoupon): Promise<void> {

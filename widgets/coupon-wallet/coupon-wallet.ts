@@ -13,6 +13,7 @@ import { copyCode } from '../internal/copy-code.ts'
 import { CouponClaimEvent, CouponDiscardedEvent, CouponDiscardEvent } from '../internal/events.ts'
 import { moveFocus } from '../internal/move-focus.ts'
 import { type FoundShop, ShopController } from '../internal/shop-controller.ts'
+import { showStates } from '../internal/show-states.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
@@ -155,8 +156,7 @@ export class CouponWallet extends LitElement {
     const judged = cart.$cart.get()?.lines.length ? cart.$choices.get() : NO_CHOICES
     if (judged !== this.#judged) this.#choices = new Map(judged.map(one => [one.coupon.id, one]))
     this.#judged = judged
-    const empty = wallet.$state.get() === 'ready' && !this.#coupons.length
-    this.#internals.states?.[empty ? 'add' : 'delete']('empty')
+    showStates(this.#internals, { empty: wallet.$state.get() === 'ready' && !this.#coupons.length })
   }
 
   protected override updated(changed: PropertyValues): void {

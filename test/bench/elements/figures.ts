@@ -70,14 +70,10 @@ export function memoryTable(
       `${megabytes(few.heap)} → ${megabytes(many.heap)}`,
       `${ratio.toFixed(3)}${mark(ratio <= 1.05)}`,
       pair(few.nodes, many.nodes),
-      pair(few.listeners, many.listeners),
       pair(few.stores, many.stores),
     ]
   })
-  return table([
-    [`after ${few} → ${many}`, 'heap', 'ratio', 'DOM nodes', 'DOM listeners', 'listeners of stores'],
-    ...rows,
-  ])
+  return table([[`after ${few} → ${many}`, 'heap', 'ratio', 'DOM nodes', 'listeners of stores'], ...rows])
 }
 
 /** Writes how a wallet of many coupons does. */

@@ -8,8 +8,6 @@ export interface Held {
   readonly heap: number
   /** DOM nodes that are alive, in the document or out of it. */
   readonly nodes: number
-  /** Event listeners on them. */
-  readonly listeners: number
   /** Listeners of the shop's stores. */
   readonly stores: number
 }
@@ -35,6 +33,6 @@ async function holdAfter(page: Page, stores: number): Promise<Held> {
   // What only a finished collection lets go of is collected by the next one.
   for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage')
   await session.detach()
-  const { JSHeapUsedSize = NaN, Nodes = NaN, JSEventListeners = NaN } = await page.metrics()
-  return { heap: JSHeapUsedSize, nodes: Nodes, listeners: JSEventListeners, stores }
+  const { JSHeapUsedSize = NaN, Nodes = NaN } = await page.metrics()
+  return { heap: JSHeapUsedSize, nodes: Nodes, stores }
 }
