@@ -28,8 +28,9 @@ export interface PreviewInput {
 export function preview(rules: Rules, input: PreviewInput): Judgement {
   const { cart, wallet, partner, now } = input
   // Whatever holds a coupon of the wallet is a checkout of this shopper, and his to use; the service sees it so too.
+  const promotions = new Set(wallet.promotions.map(({ id }) => id))
   const coupons = wallet.coupons
-    .filter(({ promotion }) => wallet.promotions.some(({ id }) => id === promotion))
+    .filter(({ promotion }) => promotions.has(promotion))
     .map((coupon): Coupon => (coupon.state === 'reserved' ? { ...coupon, state: 'claimed' } : coupon))
     .filter(({ id, state }) => state === 'claimed' || input.chosen.includes(id))
   const isKnown = (id: string): boolean => coupons.some(coupon => coupon.id === id)

@@ -27,7 +27,10 @@ async function open(
   button.focus()
   button.click()
   await waitUntil(() => textOf(element).includes('Print') || textOf(element).includes('did not load'))
-  return { element, shop, dialog: pick<HTMLDialogElement>(element, 'dialog') }
+  const dialog = pick<HTMLDialogElement>(element, 'dialog')
+  // What fades in is pale while it does.
+  for (const animation of dialog.getAnimations({ subtree: true })) animation.finish()
+  return { element, shop, dialog }
 }
 
 const hasDialog = (element: Element): boolean => !!element.shadowRoot?.querySelector('dialog')

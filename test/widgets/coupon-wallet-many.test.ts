@@ -2,7 +2,15 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import '../../widgets/coupon-wallet/define.ts'
 import type { CouponWallet } from '../../widgets/coupon-wallet/coupon-wallet.ts'
-import { createFakeTearoff, type FakeStart, type FakeTearoff, held, promotion } from '../support/fake-tearoff.ts'
+import {
+  cart,
+  choice,
+  createFakeTearoff,
+  type FakeStart,
+  type FakeTearoff,
+  held,
+  promotion,
+} from '../support/fake-tearoff.ts'
 import { byText, deepActive, pick, settled, textOf } from '../support/shadow.ts'
 import type { HeldCoupon } from '../../src/sdk/tearoff.ts'
 
@@ -48,7 +56,14 @@ describe('<coupon-wallet> with many coupons', () => {
     far.at(-1)!.scrollIntoView({ block: 'end' })
     await waitUntil(() => namesOf(element).includes('Coupon 2000'))
     expect(namesOf(element)).not.to.contain('Coupon 1000')
+    const isNear = (room: HTMLElement): boolean => {
+      const { top, bottom } = room.getBoundingClientRect()
+      return bottom > -0.9 * innerHeight && top < 1.9 * innerHeight
+    }
+    await waitUntil(() => !far.some(room => room.matches('.far') && isNear(room)))
     scrollTo(0, 0)
+    await settled()
+    await waitUntil(() => namesOf(element).includes('Coupon 48'))
   })
 
   it('goes on by the keyboard from the last ticket that is there to the next', async () => {
@@ -79,6 +94,28 @@ describe('<coupon-wallet> with many coupons', () => {
     shop.stores.$coupons.set(coupons.slice(1))
     await element.updateComplete
     expect(reads).to.be.greaterThan(0)
+  })
+
+  it('renders one ticket anew when one coupon goes on the cart, and none when a judgement says the same', async () => {
+    const read: string[] = []
+    const choices = make(40).map(coupon =>
+      choice({
+        ...coupon,
+        get promotion() {
+          read.push(coupon.id)
+          return coupon.promotion
+        },
+      }),
+    )
+    const { element, shop } = await mount({ choices, cart: cart() })
+    read.length = 0
+    shop.stores.$choices.set(choices.map(one => ({ ...one })))
+    await element.updateComplete
+    expect(read).to.deep.equal([])
+    shop.stores.$choices.set(choices.map((one, index) => (index === 30 ? { ...one, status: 'applied' } : one)))
+    await element.updateComplete
+    expect(textOf(element)).to.contain('On your cart')
+    expect([...new Set(read)]).to.deep.equal(['c30'])
   })
 
   it('brings a coupon into view that came to stand far down', async () => {

@@ -19,6 +19,11 @@ export interface Card {
   readonly onShow: (() => void) | undefined
 }
 
+/** What a live coupon's card shows of its choice. A choice is made anew by each judgement, and mostly says the same. */
+export function shownOf(choice: CouponChoice | undefined): readonly unknown[] {
+  return choice ? [choice.status, choice.status === 'unfit' && choice.reasons[0]] : []
+}
+
 /** Renders a live coupon. */
 export function renderReady(card: Card, voice: Voice): TemplateResult {
   const { coupon, choice, refusal, onUse, onDiscard } = card

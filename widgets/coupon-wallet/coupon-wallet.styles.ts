@@ -57,15 +57,17 @@ export const walletStyles: CSSResult = css`
     gap: var(--_gap);
   }
   .many .list {
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto var(--_group, 1800px);
     /* What is not painted beyond its box would cut the shadows of the tickets. */
     margin: -2px -16px -14px;
     padding: 2px 16px 14px;
   }
+  .many .list:not(.far) {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto var(--_group, 1000px);
+  }
   .many .far {
     box-sizing: content-box;
-    block-size: var(--_group, 1800px);
+    block-size: var(--_group, 1000px);
   }
   .list {
     display: grid;
@@ -225,7 +227,7 @@ export const walletStyles: CSSResult = css`
     .on {
       color: inherit;
     }
-    .many .list {
+    .many .list:not(.far) {
       content-visibility: visible;
     }
   }

@@ -17,7 +17,7 @@ import { showStates } from '../internal/show-states.ts'
 import { ticketStyles } from '../internal/ticket.styles.ts'
 import { tokens } from '../internal/tokens.styles.ts'
 import { updateQuietly } from '../internal/update-quietly.ts'
-import { type Card, renderDiscarded, renderEnded, renderReady } from './cards.ts'
+import { type Card, renderDiscarded, renderEnded, renderReady, shownOf } from './cards.ts'
 import { walletStyles } from './coupon-wallet.styles.ts'
 import { DayTurn } from './day-turn.ts'
 import { Groups } from './groups.ts'
@@ -289,15 +289,20 @@ export class CouponWallet extends LitElement {
               rows,
               key: coupon => coupon?.id,
               renderRow: coupon => this.#renderCard(found, coupon),
-              from: [shop, voice, voice.day(shop.wallet.now()), tab, this.#judged, currency, discarded, onlineOnly],
-              about: coupon =>
-                `${coupon?.id === this.copied} ${this.#acts.refusal((coupon ?? discarded?.coupon)?.id ?? '')}`,
+              from: [shop, voice, voice.day(shop.wallet.now()), tab, currency, discarded, onlineOnly],
+              about: coupon => this.#about(coupon ?? discarded?.coupon),
             })
           : query
             ? nothing
             : renderNone(tab, voice)
       }
     </div>`
+  }
+
+  /** All that a card is made of beside its coupon. */
+  #about(coupon: HeldCoupon | undefined): string {
+    const id = coupon?.id ?? ''
+    return JSON.stringify([id === this.copied, this.#acts.refusal(id), shownOf(this.#choices.get(id))])
   }
 
   #renderCard(found: FoundShop, coupon: HeldCoupon | undefined): TemplateResult | undefined {

@@ -3,9 +3,9 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 
 /** Rows of a group: whole lines in one, two, three, four and six columns. */
-const GROUP = 24
+const GROUP = 12
 /** The groups that are there at once. */
-const AT_ONCE = [0, 1]
+const AT_ONCE = [0, 1, 2, 3]
 
 /** What a list shows. */
 export interface Listed<Row> {
@@ -19,15 +19,19 @@ export interface Listed<Row> {
 }
 
 /**
- * Lists rows in groups. Two are there at once; a further one is only room until it comes near the screen, and
- * one comes at a time, so that no frame has to make more. A group is rendered anew only when something of it has changed.
+ * Lists rows in groups. Some are there at once; a further one is only room until it comes near the screen, and
+ * one comes at a time, so that no frame has to make more. A row is rendered anew only when something of it has changed.
  */
 export class Groups implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement
   #near = new Set(AT_ONCE)
   #all = false
+  /** The groups that are room only, and those of them that have come near. */
+  readonly #far = new Set<Element>()
+  readonly #due = new Set<Element>()
   #watched: IntersectionObserver | undefined
   #measured: ResizeObserver | undefined
+  #first: Element | undefined
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host
@@ -52,26 +56,27 @@ export class Groups implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#watched?.disconnect()
-    const far = this.#host.shadowRoot?.querySelectorAll('.far')
-    if (!far?.length || !this.#host.isConnected) return
-    this.#watched ??= new IntersectionObserver(entries => this.#handleNear(entries), { rootMargin: '100% 0px' })
-    for (const group of far) this.#watched.observe(group)
-    const list = far[0]?.parentElement
-    const first = list?.firstElementChild
-    if (!list || !first) return
-    // As much room as a group takes; set before the page is painted.
-    this.#measured ??= new ResizeObserver(([entry]) => {
-      if (entry) list.style.setProperty('--_group', `${entry.contentRect.height}px`)
-    })
-    this.#measured.disconnect()
-    this.#measured.observe(first)
+    const { shadowRoot, isConnected } = this.#host
+    if (!isConnected) return
+    const far = new Set(shadowRoot?.querySelectorAll('.far'))
+    const watched = (this.#watched ??= new IntersectionObserver(entries => this.#handleNear(entries), {
+      rootMargin: '100% 0px',
+    }))
+    for (const group of this.#far) {
+      // Looked at anew, what has come near is told of once more.
+      if (!far.has(group) || this.#due.has(group)) this.#leave(group)
+    }
+    for (const group of far) {
+      if (!this.#far.has(group)) watched.observe(group)
+      this.#far.add(group)
+    }
+    this.#measure(shadowRoot?.querySelector('.many > .list') ?? undefined)
   }
 
   hostDisconnected(): void {
     removeEventListener('beforeprint', this.#showAll)
-    this.#watched?.disconnect()
-    this.#measured?.disconnect()
+    for (const group of this.#far) this.#leave(group)
+    this.#measure(undefined)
   }
 
   /** Renders the list. */
@@ -92,7 +97,7 @@ export class Groups implements ReactiveController {
               aria-setsize=${many ? rows.length : nothing}
               aria-posinset=${many ? start + index + 1 : nothing}
             >
-              ${renderRow(row)}
+              ${guard([...from, row, about(row)], () => renderRow(row))}
             </li>`,
         )
       groups.push(
@@ -113,7 +118,29 @@ export class Groups implements ReactiveController {
     this.#host.requestUpdate()
   }
 
+  #leave(group: Element): void {
+    this.#watched?.unobserve(group)
+    this.#far.delete(group)
+    this.#due.delete(group)
+  }
+
+  /** Gives each group that is room only as much as the first one takes; set before the page is painted. */
+  #measure(first: Element | undefined): void {
+    if (first === this.#first) return
+    this.#measured ??= new ResizeObserver(([entry]) => {
+      const list = entry?.target.parentElement
+      list?.style.setProperty('--_group', `${entry?.contentRect.height}px`)
+    })
+    this.#measured.disconnect()
+    this.#first = first
+    if (first) this.#measured.observe(first)
+  }
+
   #handleNear(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#due.add(target)
+      else this.#due.delete(target)
+    }
     const near = entries.filter(({ isIntersecting }) => isIntersecting)
     const distance = ({ boundingClientRect: { top, bottom } }: IntersectionObserverEntry): number =>
       Math.max(top, -bottom, 0)

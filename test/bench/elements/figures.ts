@@ -6,6 +6,7 @@ import type { ManyCoupons } from './many-coupons.ts'
 import type { Held } from './mounts.ts'
 import type { CartChange } from './page/cart-change.ts'
 import type { FrameTimes } from './page/frames.ts'
+import type { Scrolling } from './page/scroll.ts'
 
 const FRAME = 1000 / 60
 
@@ -78,14 +79,17 @@ export function memoryTable(
 
 /** Writes how a wallet of many coupons does. */
 export function manyCouponsTable(
-  { firstPaints, updates, scrolling, updatesThen }: ManyCoupons,
+  { firstPaints, updates, scrolling, back, updatesThen }: ManyCoupons,
   [few, many]: readonly [number, number],
 ): string {
   const ratio = median(firstPaints.map(([small, large]) => large / small))
-  const { intervals, growths, tickets } = scrolling
-  // The clock of frames is not exact: one frame and a half is one that was missed.
-  const late = intervals.filter(interval => interval > 1.5 * FRAME).length / intervals.length
-  const long = intervals.filter(interval => interval > 50).length / intervals.length
+  const { growths, tickets } = scrolling
+  const frames = (what: string, { intervals }: Scrolling): string[][] => [
+    [`${what}: longest frame`, milliseconds(Math.max(...intervals)), '–'],
+    // The clock of frames is not exact: one frame and a half is one that was missed.
+    [`frames that came late, of ${intervals.length}`, percent(shareOver(intervals, 1.5 * FRAME)), '–'],
+    ['frames of more than 50 ms', percent(shareOver(intervals, 50)), '–'],
+  ]
   const update = (what: string, times: readonly number[]): string[] => {
     const time = median(times)
     return [what, `${milliseconds(time)}${mark(time <= FRAME)}`, '≤ 16.7 ms']
@@ -96,15 +100,14 @@ export function manyCouponsTable(
     [`first paint, ${many} coupons`, milliseconds(median(firstPaints.map(([, large]) => large))), '–'],
     ['times as long', `${times(ratio)}${mark(ratio <= 2)}`, '≤ 2 ×'],
     update('a coupon goes on the cart', updates),
-    [
-      `scrolled through ${growths} growths to ${tickets} tickets: longest frame`,
-      milliseconds(Math.max(...intervals)),
-      '–',
-    ],
-    [`frames that came late, of ${intervals.length}`, percent(late), '–'],
-    ['frames of more than 50 ms', percent(long), '–'],
+    ...frames(`scrolled through ${growths} growths to ${tickets} tickets`, scrolling),
+    ...frames('scrolled back over them, nothing grows', back),
     update('a coupon goes on the cart, all these tickets there', updatesThen),
   ])
+}
+
+function shareOver(intervals: readonly number[], limit: number): number {
+  return intervals.filter(interval => interval > limit).length / intervals.length
 }
 
 function quantile(values: readonly number[], share: number): number {

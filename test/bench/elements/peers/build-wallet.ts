@@ -5,13 +5,14 @@ const wallet = template(`<section dir="" aria-busy="false" tabindex="-1">
   <header class="row"><slot name="heading"><h2 part="heading"></h2></slot></header>
   <div class="tabs" part="tabs" role="tablist"></div>
   <div id="panel" role="tabpanel" aria-labelledby="tab-ready">
-    <div class="groups" role="list"><ul class="list" part="list" role="presentation" data-group="0"></ul></div>
+    <div class="groups" role="list"></div>
   </div>
   <p class="sr" role="status"></p>
 </section>`)
 const tab = template(
   '<button part="tab" role="tab" aria-controls="panel" aria-selected="false" tabindex="-1"> <span class="count"></span></button>',
 )
+const list = template('<ul class="list" part="list" role="presentation"></ul>')
 const ticket = template(`<li class="card" role="listitem"><article class="ticket" part="ticket">
   <p class="stub" part="stub"><b></b> <span></span></p>
   <div class="body" part="body"><h3 tabindex="-1"></h3><div class="acts"></div></div>
@@ -46,7 +47,14 @@ export function buildWallet(view: WalletView): Node {
     }
     tabs.append(button)
   }
-  root.querySelector('.list')!.append(...view.tickets.map(buildTicket))
+  root.querySelector('.groups')!.append(
+    ...view.lists.map((tickets, index) => {
+      const piece = list()
+      piece.dataset['group'] = String(index)
+      piece.append(...tickets.map(buildTicket))
+      return piece
+    }),
+  )
   return root
 }
 

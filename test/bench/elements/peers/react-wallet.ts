@@ -4,7 +4,7 @@ import { mountReact, tell } from './react.ts'
 import { walletStyles } from './wallet-styles.ts'
 import { type TicketView, type WalletView, walletView } from './wallet-view.ts'
 
-function Wallet({ lang, heading, toSave, tabs, tickets }: WalletView): ReactNode {
+function Wallet({ lang, heading, toSave, tabs, lists }: WalletView): ReactNode {
   return h(
     'section',
     { lang, dir: '', 'aria-busy': false, tabIndex: -1 },
@@ -25,10 +25,12 @@ function Wallet({ lang, heading, toSave, tabs, tickets }: WalletView): ReactNode
       h(
         'div',
         { className: 'groups', role: 'list' },
-        h(
-          'ul',
-          { className: 'list', part: 'list', role: 'presentation', 'data-group': 0 },
-          tickets.map(ticket => h(Ticket, { key: ticket.couponId, ...ticket })),
+        lists.map((tickets, index) =>
+          h(
+            'ul',
+            { key: index, className: 'list', part: 'list', role: 'presentation', 'data-group': index },
+            tickets.map(ticket => h(Ticket, { key: ticket.couponId, ...ticket })),
+          ),
         ),
       ),
     ),

@@ -9,7 +9,8 @@ export interface WalletView {
   readonly heading: string
   readonly toSave: string | undefined
   readonly tabs: readonly { readonly id: string; readonly label: string; readonly count: string }[]
-  readonly tickets: readonly TicketView[]
+  /** Twelve tickets a list. */
+  readonly lists: readonly (readonly TicketView[])[]
 }
 
 /** All texts of one ticket. */
@@ -38,6 +39,7 @@ export function walletView(shop: Tearoff): WalletView {
   const choices = new Map($choices.get().map(one => [one.coupon.id, one]))
   const coupons = shop.wallet.$coupons.get()
   const past = shop.wallet.$past.get()
+  const tickets = coupons.map(coupon => ticketView(coupon, choices.get(coupon.id), currency, voice))
   return {
     lang: voice.spoken,
     heading: say('wallet'),
@@ -47,7 +49,9 @@ export function walletView(shop: Tearoff): WalletView {
       { id: 'used', label: say('used'), count: number(past.filter(({ state }) => state === 'redeemed').length) },
       { id: 'past', label: say('past'), count: number(past.filter(({ state }) => state !== 'redeemed').length) },
     ],
-    tickets: coupons.map(coupon => ticketView(coupon, choices.get(coupon.id), currency, voice)),
+    lists: Array.from({ length: Math.ceil(tickets.length / 12) }, (_, list) =>
+      tickets.slice(list * 12, list * 12 + 12),
+    ),
   }
 }
 
