@@ -15,6 +15,9 @@ import { type Bench, findPgbench } from './service/pgbench.ts'
 import { openQuoteShop } from './service/quote-shop.ts'
 import { toPgbench } from './service/statement-record.ts'
 
+/** Connections to the database, of one process or of two together: as many as pgbench has. */
+const CONNECTIONS = 10
+
 // Measures the service on PostgreSQL against its budgets, and writes docs/performance.md: `npm run bench:service`.
 // `node test/bench/service.ts 2 1` makes it quick: two seconds for each figure, one round.
 const [seconds = 4, rounds = 3] = process.argv.slice(2).map(Number)
@@ -53,9 +56,6 @@ interface Orders {
   readonly crowdPair: readonly LoadReport[]
   readonly statements: number
 }
-
-/** Connections to the database, of one process or of two together: as many as pgbench has. */
-const CONNECTIONS = 10
 
 async function benchOrders(shop: BenchShop, databaseUrl: string, bench: Bench, promotion: string): Promise<Orders> {
   const recorded = await shop.record(promotion)
