@@ -1,8 +1,8 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { format, type FormatConfig } from 'oxfmt'
 import { type ElementManifest, readElementManifest } from '../demo/server/element-manifest.ts'
+import { fillPage } from './fill-page.ts'
 
 /**
  * Writes the tables of `docs/elements.md` from the custom-elements manifest. `--check` writes nothing and fails where the
@@ -119,23 +119,4 @@ const sections = new Map([
   ...elements.map(element => [element.tagName, describe(element)] as const),
   ['tokens', tokenTable(elements)] as const,
 ])
-const written = readFileSync(page, 'utf8')
-const unseen = new Set(sections.keys())
-const filled = written.replaceAll(
-  /(<!-- generated: ([\w-]+) -->).*?(<!-- \/generated -->)/gsu,
-  (_all, start: string, name: string, end: string) => {
-    unseen.delete(name)
-    return `${start}\n\n${sections.get(name) ?? ''}\n\n${end}`
-  },
-)
-const { code: wanted } = await format(page, filled, JSON.parse(readFileSync('.oxfmtrc.json', 'utf8')) as FormatConfig)
-
-if (unseen.size) {
-  console.error(`${page} has no place for ${[...unseen].join(', ')}`)
-  process.exitCode = 1
-} else if (!values.check) {
-  writeFileSync(page, wanted)
-} else if (wanted !== written) {
-  console.error(`${page} does not say what the elements say: run \`npm run elements-doc\``)
-  process.exitCode = 1
-}
+await fillPage(page, sections, { check: values.check, command: 'npm run elements-doc' })

@@ -13,6 +13,7 @@ import { en } from '../widgets/internal/messages/en.ts'
 import { es } from '../widgets/internal/messages/es.ts'
 import { fr } from '../widgets/internal/messages/fr.ts'
 import type { Message, Messages } from '../widgets/internal/messages/messages.ts'
+import { fillPage } from './fill-page.ts'
 import { findMessageFaults, pluralForms, type Texts } from './message-faults.ts'
 
 /**
@@ -24,7 +25,6 @@ const { values, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const page = 'docs/words.md'
 const folder = 'dist/messages'
 
 const notes: ReadonlyMap<string, string> = new Map([
@@ -40,28 +40,28 @@ const languages: ReadonlyMap<string, Texts> = new Map([
   ['ar', textsOf(ar, arReasons)],
 ])
 const english = textsOf(en, enReasons)
-const written = readFileSync(page, 'utf8')
-const wanted = written.replace(
-  /(?<=<!-- messages -->\n<!-- oxfmt-ignore -->\n\n).*?(?=\n\n<!-- \/messages -->)/su,
-  table().replaceAll('$', '$$$$'),
-)
-
-if (values.check) check()
+if (values.check) await check()
 else if (positionals.length) for (const locale of positionals) writeTemplate(locale)
 else {
   mkdirSync(folder, { recursive: true })
   for (const [locale, texts] of languages) writeTexts(`${folder}/${locale}.json`, texts)
-  writeFileSync(page, wanted)
+  await fillTable()
 }
 
-function check(): void {
+/** Its rows are as long as the texts, too long to be padded. */
+function fillTable(): Promise<void> {
+  const parts = new Map([['messages', `<!-- oxfmt-ignore -->\n${table()}`]])
+  return fillPage('docs/words.md', parts, { check: values.check, command: 'npm run messages' })
+}
+
+async function check(): Promise<void> {
+  await fillTable()
   const given = positionals.map((file): [string, Texts] => [
     /([\w-]+)\.json$/u.exec(file)?.[1] ?? 'en',
     JSON.parse(readFileSync(file, 'utf8')) as Texts,
   ])
   const faults = [...languages, ...given].flatMap(([locale, texts]) => findMessageFaults(locale, texts, english))
   for (const key of Object.keys(english)) if (!notes.has(key)) faults.push(`en: \`${key}\` has no note for translators`)
-  if (wanted !== written) faults.push(`${page} does not list the messages: run \`npm run messages\``)
   for (const fault of faults) console.error(fault)
   if (faults.length) process.exitCode = 1
 }
@@ -129,6 +129,7 @@ function textOf(name: KnownReason['reason'], reasons: Catalogue['reasons'], loca
           counts = true
           return '{n}'
         },
+        soon: () => '{when}',
         plural: (_, forms) => forms[form] ?? forms.other,
         list: names => names.join(', '),
         partner: id => id,

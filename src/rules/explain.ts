@@ -10,6 +10,7 @@ const numberFormat = cachedFormat(Intl.NumberFormat)
 const dateFormat = cachedFormat(Intl.DateTimeFormat)
 const listFormat = cachedFormat(Intl.ListFormat)
 const pluralRules = cachedFormat(Intl.PluralRules)
+const relativeFormat = cachedFormat(Intl.RelativeTimeFormat)
 
 /** A reason with its params. Reasons that no catalogue knows get a general sentence. */
 export type ExplainableReason = KnownReason | { readonly reason: string }
@@ -72,12 +73,19 @@ function speaker({ locale: spoken }: Catalogue, context: ExplainContext): Say {
         ...(timeZone && { timeZone }),
       }).format(new Date(instant)),
     number: value => numberFormat(tag).format(value),
+    soon: seconds => (seconds === undefined ? undefined : relativeFormat(tag).format(...inUnits(seconds))),
     plural: (value, forms) => forms[pluralRules(tag).select(value)] ?? forms.other,
     list: names => listFormat(tag).format(names),
     partner: id => partnerName?.(id),
     coupon: id => couponName?.(id),
     items: selection => itemsName?.(selection),
   }
+}
+
+/** No more than two digits where that can be: nobody counts 3,000 seconds. */
+function inUnits(seconds: number): [number, 'second' | 'minute' | 'hour'] {
+  const minutes = Math.ceil(seconds / 60)
+  return seconds < 100 ? [seconds, 'second'] : minutes < 100 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour']
 }
 
 function subjectOf(reason: KnownReason, { discount, conditions }: NonNullable<ExplainContext['promotion']>): Subject {

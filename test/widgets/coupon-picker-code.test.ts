@@ -41,6 +41,10 @@ describe('the code field of <coupon-picker>', () => {
     sendCodes(element, 'GUESS-3')
     await settled()
     expect(answerOf(element)).to.contain('in 30 seconds')
+    shop.refuse({ reason: 'rate_limited', retryAfter: 3000 })
+    sendCodes(element, 'GUESS-4')
+    await settled()
+    expect(answerOf(element)).to.contain('in 50 minutes')
   })
 
   it('puts a code on the cart that is judged only after something else is done', async () => {

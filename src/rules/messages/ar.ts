@@ -59,9 +59,10 @@ export const ar: Catalogue = {
     already_claimed: () => 'هذه القسيمة لديك بالفعل.',
     not_owner: () => 'هذه القسيمة تخص شخصًا آخر.',
     already_applied: () => 'هذه القسيمة في سلتك بالفعل.',
-    rate_limited: ({ retryAfter }, say) => `محاولات كثيرة جدًا. يرجى المحاولة مرة أخرى ${soon(say, retryAfter)}.`,
+    rate_limited: ({ retryAfter }, say) =>
+      `محاولات كثيرة جدًا. يرجى المحاولة مرة أخرى ${say.soon(retryAfter) ?? 'لاحقًا'}.`,
     temporarily_unavailable: ({ retryAfter }, say) =>
-      `تعذّر الوصول إلى القسائم الآن. يمكنك إتمام الطلب من دون خصم أو المحاولة مرة أخرى ${soon(say, retryAfter)}.`,
+      `تعذّر الوصول إلى القسائم الآن. يمكنك إتمام الطلب من دون خصم أو المحاولة مرة أخرى ${say.soon(retryAfter) ?? 'لاحقًا'}.`,
     total_changed: () => 'تغيّر الإجمالي. يرجى مراجعته قبل إتمام الطلب.',
   },
   other: 'لا يمكن استخدام هذه القسيمة حاليًا.',
@@ -75,12 +76,6 @@ function ofItems(say: Say, { selection }: Subject): string {
 function some(say: Say, { selection }: Subject): string {
   const words = selection && say.items(selection)
   return words === undefined ? 'منتجًا تشمله هذه القسيمة' : `منتجًا من ${words}`
-}
-
-function soon(say: Say, seconds: number | undefined): string {
-  if (seconds === undefined) return 'لاحقًا'
-  const n = say.number(seconds)
-  return `بعد ${say.plural(seconds, { one: 'ثانية واحدة', two: 'ثانيتين', few: `${n} ثوانٍ`, other: `${n} ثانية` })}`
 }
 
 /** Pieces as an object: "قطعتين". Of one, two and few the number stands in the noun, or before its plural. */

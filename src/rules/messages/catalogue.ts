@@ -26,6 +26,8 @@ export interface Say {
   /** An instant as date and time. */
   date(instant: string): string
   number(value: number): string
+  /** Seconds from now: "in 5 seconds", "in 20 minutes". */
+  soon(seconds: number | undefined): string | undefined
   /** The form for a number: `one`, `few`, `other`, … as `Intl.PluralRules` names them. */
   plural(value: number, forms: { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>): string
   /** Several names as one list. */

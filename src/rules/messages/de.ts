@@ -57,9 +57,9 @@ export const de: Catalogue = {
     not_owner: () => 'Dieser Gutschein gehört jemand anderem.',
     already_applied: () => 'Dieser Gutschein liegt schon im Warenkorb.',
     rate_limited: ({ retryAfter }, say) =>
-      `Das war zu oft. Bitte versuchen Sie es ${soon(say, retryAfter)} noch einmal.`,
+      `Das war zu oft. Bitte versuchen Sie es ${say.soon(retryAfter) ?? 'später'} noch einmal.`,
     temporarily_unavailable: ({ retryAfter }, say) =>
-      `Gutscheine sind gerade nicht erreichbar. Sie können ohne Rabatt bestellen oder es ${soon(say, retryAfter)} noch einmal versuchen.`,
+      `Gutscheine sind gerade nicht erreichbar. Sie können ohne Rabatt bestellen oder es ${say.soon(retryAfter) ?? 'später'} noch einmal versuchen.`,
     total_changed: () => 'Die Summe hat sich geändert. Bitte sehen Sie sie an, bevor Sie bestellen.',
   },
   other: 'Dieser Gutschein kann gerade nicht genutzt werden.',
@@ -74,11 +74,6 @@ function ofItems(say: Say, { selection }: Subject): string {
 
 function some(say: Say, { selection }: Subject): string {
   return (selection && say.items(selection)) ?? 'einen passenden Artikel'
-}
-
-function soon(say: Say, seconds: number | undefined): string {
-  if (seconds === undefined) return 'später'
-  return `in ${say.number(seconds)} ${say.plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}`
 }
 
 function effect(say: Say, { discount }: Subject): string {

@@ -94,11 +94,11 @@ export const en: Catalogue = {
     not_owner: () => 'This coupon is in somebody else’s wallet.',
     /** Answer to a code whose coupon is on the cart. */
     already_applied: () => 'This coupon is on your cart already.',
-    /** Too many codes were tried; the number is seconds. */
-    rate_limited: ({ retryAfter }, say) => `That was too often. Please try again ${soon(say, retryAfter)}.`,
-    /** The service does not answer; the number is seconds. */
+    /** Too many codes were tried. "in 20 minutes" comes whole. */
+    rate_limited: ({ retryAfter }, say) => `That was too often. Please try again ${say.soon(retryAfter) ?? 'later'}.`,
+    /** The service does not answer. "in 5 seconds" comes whole. */
     temporarily_unavailable: ({ retryAfter }, say) =>
-      `Coupons cannot be reached right now. You can order without a discount, or try again ${soon(say, retryAfter)}.`,
+      `Coupons cannot be reached right now. You can order without a discount, or try again ${say.soon(retryAfter) ?? 'later'}.`,
     /** The total is another one than the shopper saw. */
     total_changed: () => 'The total has changed. Please look at it again before you order.',
   },
@@ -112,11 +112,6 @@ function ofItems(say: Say, { selection }: Subject): string {
 
 function some(say: Say, { selection }: Subject): string {
   return (selection && say.items(selection)) ?? 'an item that this coupon is for'
-}
-
-function soon(say: Say, seconds: number | undefined): string {
-  if (seconds === undefined) return 'later'
-  return `in ${say.number(seconds)} ${say.plural(seconds, { one: 'second', other: 'seconds' })}`
 }
 
 function effect(say: Say, { discount }: Subject): string {

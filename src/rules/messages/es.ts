@@ -55,9 +55,10 @@ export const es: Catalogue = {
     already_claimed: () => 'Ya tiene este cupón.',
     not_owner: () => 'Este cupón pertenece a otra persona.',
     already_applied: () => 'Este cupón ya está en su carrito.',
-    rate_limited: ({ retryAfter }, say) => `Han sido demasiados intentos. Pruebe de nuevo ${soon(say, retryAfter)}.`,
+    rate_limited: ({ retryAfter }, say) =>
+      `Han sido demasiados intentos. Pruebe de nuevo ${say.soon(retryAfter) ?? 'más tarde'}.`,
     temporarily_unavailable: ({ retryAfter }, say) =>
-      `Ahora mismo no se puede acceder a los cupones. Puede hacer el pedido sin descuento o probar de nuevo ${soon(say, retryAfter)}.`,
+      `Ahora mismo no se puede acceder a los cupones. Puede hacer el pedido sin descuento o probar de nuevo ${say.soon(retryAfter) ?? 'más tarde'}.`,
     total_changed: () => 'El total ha cambiado. Revíselo antes de hacer el pedido.',
   },
   other: 'Este cupón no se puede usar en este momento.',
@@ -72,11 +73,6 @@ function ofItems(say: Say, { selection }: Subject): string {
 function some(say: Say, { selection }: Subject): string {
   const words = selection && say.items(selection)
   return words === undefined ? 'un artículo válido' : `un artículo (${words})`
-}
-
-function soon(say: Say, seconds: number | undefined): string {
-  if (seconds === undefined) return 'más tarde'
-  return `dentro de ${say.number(seconds)} ${say.plural(seconds, { one: 'segundo', other: 'segundos' })}`
 }
 
 function effect(say: Say, { discount }: Subject): string {

@@ -58,9 +58,10 @@ export const fr: Catalogue = {
     already_claimed: () => 'Vous avez déjà ce coupon.',
     not_owner: () => 'Ce coupon appartient à quelqu’un d’autre.',
     already_applied: () => 'Ce coupon est déjà dans votre panier.',
-    rate_limited: ({ retryAfter }, say) => `Trop de tentatives. Veuillez réessayer ${soon(say, retryAfter)}.`,
+    rate_limited: ({ retryAfter }, say) =>
+      `Trop de tentatives. Veuillez réessayer ${say.soon(retryAfter) ?? 'plus tard'}.`,
     temporarily_unavailable: ({ retryAfter }, say) =>
-      `Les coupons sont momentanément inaccessibles. Vous pouvez commander sans remise ou réessayer ${soon(say, retryAfter)}.`,
+      `Les coupons sont momentanément inaccessibles. Vous pouvez commander sans remise ou réessayer ${say.soon(retryAfter) ?? 'plus tard'}.`,
     total_changed: () => 'Le total a changé. Veuillez le vérifier avant de commander.',
   },
   other: 'Ce coupon ne peut pas être utilisé pour le moment.',
@@ -81,11 +82,6 @@ function site(say: Say, partner: string, unknown: string): string {
 function some(say: Say, { selection }: Subject): string {
   const words = selection && say.items(selection)
   return words === undefined ? 'un article concerné' : `un article (${words})`
-}
-
-function soon(say: Say, seconds: number | undefined): string {
-  if (seconds === undefined) return 'plus tard'
-  return `dans ${say.number(seconds)} ${say.plural(seconds, { one: 'seconde', other: 'secondes' })}`
 }
 
 function effect(say: Say, { discount }: Subject): string {

@@ -38,8 +38,8 @@ const placeholders: {
     },
   },
   max_coupons_reached: { n: ({ limit }) => limit },
-  rate_limited: { n: ({ retryAfter }) => retryAfter },
-  temporarily_unavailable: { n: ({ retryAfter }) => retryAfter },
+  rate_limited: { when: ({ retryAfter }, say) => say.soon(retryAfter) },
+  temporarily_unavailable: { when: ({ retryAfter }, say) => say.soon(retryAfter) },
 }
 
 /** Whether a key is that of a sentence of the rules. */
