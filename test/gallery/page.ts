@@ -3,6 +3,11 @@ import { gallery } from './gallery.ts'
 import { mountState } from './mount-state.ts'
 import { type GalleryGroup, type GalleryState, groupId, stateId } from './state.ts'
 
+// What takes long takes as long as somebody looks: no element gives up here.
+const { setTimeout: later } = globalThis
+const PATIENCE_MS = 10_000
+globalThis.setTimeout = ((run: () => void, delay = 0) => (delay < PATIENCE_MS ? later(run, delay) : 0)) as typeof later
+
 /** A state that needs a page of its own is framed in the gallery, and shown alone in the frame. */
 const only = new URLSearchParams(location.search).get('only')
 

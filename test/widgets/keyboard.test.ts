@@ -20,10 +20,10 @@ describe('the wallet by keyboard', () => {
       'Copy: Welcome to the garden',
       'Show in store: Welcome to the garden',
       'Use in cart: Welcome to the garden',
-      'Terms',
+      'Terms: Welcome to the garden',
       'Discard: Welcome to the garden',
       'Use in cart: Spring on the terrace',
-      'Terms',
+      'Terms: Spring on the terrace',
       'Discard: Spring on the terrace',
       'Discard: A gift from Acme Garden',
     ])
@@ -60,9 +60,9 @@ describe('the wallet by keyboard', () => {
     await tabTo('Terms')
     const terms = deepActive()?.closest('details')
     await press(' ')
-    expect([terms?.open, focused()]).to.deep.equal([true, 'Terms'])
+    expect([terms?.open, focused()]).to.deep.equal([true, 'Terms: Welcome to the garden'])
     await press('Enter')
-    expect([terms?.open, focused()]).to.deep.equal([false, 'Terms'])
+    expect([terms?.open, focused()]).to.deep.equal([false, 'Terms: Welcome to the garden'])
   })
 })
 
@@ -159,12 +159,12 @@ describe('the picker by keyboard', () => {
 describe('the offer by keyboard', () => {
   it('clips with Enter, stays on what says so, and goes on to the way to the wallet', async () => {
     const way = await walk('coupon-offer-ready')
-    expect(await tabThrough(way)).to.deep.equal(['Clip coupon', 'Terms'])
+    expect(await tabThrough(way)).to.deep.equal(['Clip coupon', 'Terms: Spring on the terrace'])
     way.before.focus()
     await tabTo('Clip coupon')
     await press('Enter')
     expect(focused()).to.equal('In your wallet')
-    expect(await tabThrough(way)).to.deep.equal(['In your wallet', 'See your coupons', 'Terms'])
+    expect(await tabThrough(way)).to.deep.equal(['In your wallet', 'See your coupons', 'Terms: Spring on the terrace'])
   })
 })
 

@@ -127,7 +127,6 @@ describe('the languages of the elements', () => {
     expect(element.shadowRoot?.querySelector('slot')?.assignedNodes()).to.have.length(1)
     await waitUntil(() => textOf(element).includes('Sus cupones'), 'Spanish', { timeout: 5000 })
     element.lang = 'ar'
-    element.requestUpdate()
     await waitUntil(() => textOf(element).includes('قسائمك'), 'Arabic', { timeout: 5000 })
     expect(pick(element, 'section').matches('[lang=ar][dir=rtl]')).to.equal(true)
   })

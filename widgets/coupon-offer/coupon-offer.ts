@@ -150,7 +150,7 @@ export class CouponOffer extends LitElement {
       <div class="acts">
         ${this.#renderAction(found, offer, held)}
         <slot name="claimed" ?hidden=${!held}></slot>
-        ${renderTerms(terms, voice)}
+        ${renderTerms(terms, name, voice)}
       </div>
       <p class="refusal" role="status">
         ${this.#acts.refusal(offer.id) || (this.claimed ? html`<span class="sr">${voice.say('clipped')}</span>` : nothing)}

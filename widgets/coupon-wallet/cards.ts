@@ -44,7 +44,7 @@ export function renderReady(card: Card, voice: Voice): TemplateResult {
             </button>`
           : nothing
       }
-      ${renderTerms(terms, voice)}
+      ${renderTerms(terms, name, voice)}
       ${
         coupon.state === 'claimed'
           ? html`<button class="link" aria-label="${say('discard')}: ${name}" @click=${onDiscard}>

@@ -96,7 +96,7 @@ export class InStore implements ReactiveController {
       ${live ? this.#renderCode(now, voice) : nothing}
       <p class="soft" role="status">${told}</p>
       ${left ? html`<p class="soft ${left.soon ? 'soon' : ''}">${left.text}</p>` : nothing}
-      ${renderConditions(now.promotion, now.partner, voice)} ${renderTerms(terms, voice)}
+      ${renderConditions(now.promotion, now.partner, voice)} ${renderTerms(terms, voice.name(now), voice)}
       <div class="acts">
         ${
           live && this.#till

@@ -6,10 +6,8 @@ import { StoreController } from './store-controller.ts'
 import { createVoice, type Voice } from './voice.ts'
 
 /** An element that shows a shop's coupons. */
-export interface ShopHost extends ReactiveControllerHost, EventTarget {
+export interface ShopHost extends ReactiveControllerHost, HTMLElement {
   shop: Tearoff | undefined
-  lang: string
-  readonly shadowRoot: ShadowRoot | null
 }
 
 /** The SDK that an element found, and how it speaks. */
@@ -37,6 +35,7 @@ export class ShopController implements ReactiveController {
   #watched = ''
   #voice: Voice | undefined
   #spoken = ''
+  #lang: MutationObserver | undefined
   /** Whether what a server rendered has yet to be taken over: by the same state without data. */
   #hydrates = false
 
@@ -81,11 +80,15 @@ export class ShopController implements ReactiveController {
     document.addEventListener('tearoff-ready', this.#refresh)
     // Days end while a page is in the background.
     document.addEventListener('visibilitychange', this.#refresh)
+    // The page's own switch of languages; `lang` is no property of Lit's.
+    this.#lang ??= new MutationObserver(this.#refresh)
+    this.#lang.observe(this.#host, { attributeFilter: ['lang'] })
   }
 
   hostDisconnected(): void {
     document.removeEventListener('tearoff-ready', this.#refresh)
     document.removeEventListener('visibilitychange', this.#refresh)
+    this.#lang?.disconnect()
   }
 
   hostUpdated(): void {

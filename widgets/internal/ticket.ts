@@ -37,11 +37,11 @@ export function renderConditions(
   return parts.length ? html`<p class="soft">${parts.join(' · ')}</p>` : nothing
 }
 
-/** Renders the terms, folded. */
-export function renderTerms(terms: string | undefined, { say }: Voice): TemplateResult | typeof nothing {
+/** Renders the terms of what is called `name`, folded. */
+export function renderTerms(terms: string | undefined, name: string, { say }: Voice): TemplateResult | typeof nothing {
   return terms
     ? html`<details part="terms">
-        <summary class="link">${say('terms')}</summary>
+        <summary class="link">${say('terms')}<span class="sr">: ${name}</span></summary>
         <p class="soft">${terms}</p>
       </details>`
     : nothing

@@ -25,7 +25,9 @@ const code = template(
 )
 const show = template('<button class="link" aria-haspopup="dialog"></button>')
 const use = template('<button class="btn quiet" part="button"></button>')
-const terms = template('<details part="terms"><summary class="link"></summary><p class="soft"></p></details>')
+const terms = template(
+  '<details part="terms"><summary class="link"><span class="sr"></span></summary><p class="soft"></p></details>',
+)
 const discard = template('<button class="link"></button>')
 
 /** Builds what the wallet shows, as one would by hand: each piece of HTML is parsed once and cloned. */
@@ -86,7 +88,8 @@ function buildTicket(view: TicketView): Node {
   if (view.usable) acts.append(label(use(), words.useInCart, name))
   if (view.terms) {
     const piece = terms()
-    fill(piece, 'summary', words.terms)
+    piece.querySelector('summary')!.prepend(words.terms)
+    fill(piece, '.sr', `: ${name}`)
     fill(piece, 'p', view.terms)
     acts.append(piece)
   }

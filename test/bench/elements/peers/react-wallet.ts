@@ -113,7 +113,7 @@ function Acts({ couponId, name, terms, usable, discardable, words }: TicketView)
       h(
         'details',
         { part: 'terms' },
-        h('summary', { className: 'link' }, words.terms),
+        h('summary', { className: 'link' }, words.terms, h('span', { className: 'sr' }, `: ${name}`)),
         h('p', { className: 'soft' }, terms),
       ),
     discardable && h(Button, { couponId, act: 'discard', text: words.discard, name, className: 'link' }),
