@@ -3,6 +3,7 @@ import type Axe from 'axe-core'
 import 'axe-core/axe.min.js'
 import { contrastOf, isLargeText } from './contrast.ts'
 import { mountState } from './mount-state.ts'
+import { endMotion } from '../support/shadow.ts'
 import type { GalleryGroup, GalleryState } from './state.ts'
 import { findStickingOut } from './sticking-out.ts'
 
@@ -38,8 +39,7 @@ function describeState(state: GalleryState, width: number): void {
     const element = await mountState(state, place)
     for (const scheme of state.look ? [state.look.scheme ?? 'light'] : ['light', 'dark']) {
       place.style.colorScheme = scheme
-      // A colour on its way is none that anybody has to read.
-      for (const motion of element.shadowRoot?.getAnimations() ?? []) motion.cancel()
+      endMotion(element)
       expect(await findFaults(), scheme).to.deep.equal([])
     }
   })

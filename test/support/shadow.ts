@@ -36,6 +36,11 @@ export function nextEvent<Type extends keyof HTMLElementEventMap>(
   return new Promise(resolve => element.addEventListener(type, resolve, { once: true }))
 }
 
+/** Ends what moves or fades in an element's shadow root: a colour on its way is none that anybody has to read. */
+export function endMotion(element: Element): void {
+  for (const motion of element.shadowRoot?.getAnimations() ?? []) motion.cancel()
+}
+
 /** Waits until promises and renders are done. Not a frame: a page in the background has none. */
 export function settled(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve))

@@ -8,7 +8,7 @@ import { InStore } from '../../widgets/coupon-wallet/in-store.ts'
 import { createVoice } from '../../widgets/internal/voice.ts'
 import { createFakeTearoff, type FakeStart, type FakeTearoff, held, promotion } from '../support/fake-tearoff.ts'
 import { isQrCode } from '../support/qr-code.ts'
-import { byText, deepActive, pick, settled, textOf } from '../support/shadow.ts'
+import { byText, deepActive, endMotion, pick, settled, textOf } from '../support/shadow.ts'
 
 const CODE = 'WELCOME-10'
 const welcome = held('a', { code: CODE, promotion: promotion({ terms: 'One for each.' }) })
@@ -27,10 +27,8 @@ async function open(
   button.focus()
   button.click()
   await waitUntil(() => textOf(element).includes('Print') || textOf(element).includes('did not load'))
-  const dialog = pick<HTMLDialogElement>(element, 'dialog')
-  // What fades in is pale while it does.
-  for (const animation of dialog.getAnimations({ subtree: true })) animation.finish()
-  return { element, shop, dialog }
+  endMotion(element)
+  return { element, shop, dialog: pick<HTMLDialogElement>(element, 'dialog') }
 }
 
 const hasDialog = (element: Element): boolean => !!element.shadowRoot?.querySelector('dialog')

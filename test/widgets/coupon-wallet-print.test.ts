@@ -18,8 +18,6 @@ async function mount(coupons = [welcome]): Promise<CouponWallet> {
 }
 
 describe('<coupon-wallet> on paper', () => {
-  afterEach(() => emulateMedia({ media: 'screen' }))
-
   it('prints one ticket in a frame of its own, with picture, code and terms, and leaves the page as it was', async () => {
     const element = await mount()
     byText(element, 'button', 'Show in store').click()
@@ -50,6 +48,7 @@ describe('<coupon-wallet> on paper', () => {
     expect(seen.filter(one => one.checkVisibility()).map(one => one.textContent)).to.deep.equal([])
     expect(pick(element, '.card code').checkVisibility()).to.equal(true)
     expect(pick(element, 'details p').checkVisibility({ contentVisibilityAuto: true })).to.equal(true)
+    await emulateMedia({ media: 'screen' })
   })
 
   it('prints all coupons, however far down', async () => {

@@ -11,7 +11,7 @@ import {
   held,
   promotion,
 } from '../support/fake-tearoff.ts'
-import { byText, deepActive, nextEvent, pick, settled, textOf } from '../support/shadow.ts'
+import { byText, deepActive, endMotion, nextEvent, pick, settled, textOf } from '../support/shadow.ts'
 
 async function mount(start: FakeStart = {}): Promise<{ element: CouponWallet; shop: FakeTearoff }> {
   const shop = createFakeTearoff(start)
@@ -104,6 +104,7 @@ describe('<coupon-wallet>', () => {
     expect(deepActive()?.textContent).to.contain('Undo')
     const described = deepActive()?.getAttribute('aria-describedby')
     expect(pick(element, `#${described}`).textContent).to.equal('Spring on the terrace was discarded')
+    endMotion(element)
     await expect(element).to.be.accessible()
     await sendKeys({ press: 'Enter' })
     await settled()
