@@ -8,6 +8,7 @@ import { asObject } from './stored.ts'
 import { createWaitingCode } from './waiting-code.ts'
 
 const LONGEST_TOKEN = 4096
+const LONGEST_CODE = 64
 
 /** What becomes of a landing: who sent the shopper, and a code that he brought. */
 export interface Landing extends Omit<Referrals, 'keep'> {
@@ -37,9 +38,10 @@ export function createLanding(deps: LandingDeps, { $referral, $waitingCode }: La
         takeParameter(address, names, longest)?.value || undefined
       const token = valueOf([tokenParameter], LONGEST_TOKEN)
       const partner = valueOf(partnerParameters)
-      const code = valueOf([couponParameter])
+      const code = valueOf([couponParameter], LONGEST_CODE)?.replaceAll(' ', '')
       stripPage([...partnerParameters, tokenParameter, couponParameter])
-      if (code !== undefined) await waiting.keep(code)
+      // The wallet shows it, and whoever makes a link must not write there what is no code.
+      if (code && /^[!-~]+$/.test(code)) await waiting.keep(code)
       return referrals.keep({ at, token, partner, referrer })
     },
   }

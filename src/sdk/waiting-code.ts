@@ -5,6 +5,15 @@ import type { Store } from './store.ts'
 
 const KEY = 'waiting-code'
 
+/** Why a code may still be claimed another time. */
+const MENDABLE = [
+  'temporarily_unavailable',
+  'rate_limited',
+  'sign_in_required',
+  'partner_required',
+  'not_started',
+] as const
+
 /** The memory of a code from a link, which waits on the device until the shopper claims it with one click (D-18). */
 export interface WaitingCode {
   keep(code: string): Promise<void>
@@ -28,10 +37,8 @@ export function createWaitingCode(storage: DeviceStorage, $waitingCode: Store<st
     },
     reload,
     async settle(code, outcome) {
-      const isOver =
-        outcome.ok ||
-        (['code_not_found', 'code_malformed', 'already_claimed'] as const).some(reason => hasReason(outcome, reason))
-      if (!isOver || code === undefined || code !== $waitingCode.get()) return
+      if (MENDABLE.some(reason => hasReason(outcome, reason)) || code === undefined || code !== $waitingCode.get())
+        return
       $waitingCode.set(undefined)
       // Another tab may have landed with another code meanwhile.
       await storage.change([KEY], ([stored]) => [stored === code ? undefined : stored])

@@ -130,6 +130,25 @@ describe('a landing', () => {
     expect(reloaded.wallet.$waitingCode.get()).to.equal(undefined)
   })
 
+  it('lets go of a code that will never be, and keeps one that may be another time', async () => {
+    const shop = await openStorefront({
+      promotions: [
+        promotion({ id: 'over', status: 'ended' }),
+        promotion({ id: 'soon', startsAt: '2199-01-01T00:00:00Z' }),
+      ],
+      codes: { OVER: 'over', SOON: 'soon' },
+    })
+    const show = async (code: string): Promise<string | undefined> => {
+      land(`?coupon=${code}`)
+      const page = shop.page()
+      await until(page.wallet.$waitingCode, waiting => waiting === code)
+      expect((await page.wallet.claim({ code })).ok).to.equal(false)
+      return page.wallet.$waitingCode.get()
+    }
+    expect(await show('OVER')).to.equal(undefined)
+    expect(await show('SOON')).to.equal('SOON')
+  })
+
   it('shows offers without an identity, and marks those that were claimed', async () => {
     const shop = await openStorefront()
     const { calls, fetch } = spy()
@@ -197,6 +216,8 @@ describe('a landing', () => {
     `?partner=${'x'.repeat(201)}&coupon=%00`,
     '?partner=&coupon=',
     '?partner=%0d%0aset-cookie&coupon=%7f',
+    `?coupon=${'X'.repeat(65)}`,
+    '?coupon=%E2%80%AEABC-1',
   ]) {
     it(`takes nothing out of ${query.slice(0, 30)}… and cleans the address`, async () => {
       const shop = await openStorefront()

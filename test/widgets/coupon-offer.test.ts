@@ -168,6 +168,22 @@ describe('<coupon-offer>', () => {
     await expect(element).to.be.accessible()
   })
 
+  it('says nothing of one slot’s offer in another’s', async () => {
+    const other = offer({ id: 'o2' })
+    const { element, shop } = await mount({ offers: [offer()] })
+    const release = shop.hold()
+    byText(element, 'button', 'Clip coupon').click()
+    element.slotName = 'elsewhere'
+    shop.stores.$offers.set([other])
+    await element.updateComplete
+    const claimed = nextEvent(element, 'coupon-claimed')
+    shop.stores.$offers.set([offer(), other])
+    release()
+    expect((await claimed).type).to.equal('coupon-claimed')
+    await settled()
+    expect(pick(element, '[role=status]').textContent?.trim()).to.equal('')
+  })
+
   it('says nothing of one shop’s offer beside another’s', async () => {
     const { element, shop } = await mount({ offers: [offer()] })
     shop.refuse({ reason: 'claim_limit_reached' })

@@ -133,6 +133,28 @@ describe('the code field of <coupon-picker>', () => {
     expect(field.value).to.equal('PATIO-25, SHIP')
   })
 
+  it('cuts no code in two when more are pasted than there is room for', async () => {
+    const { element } = await mountPicker()
+    const field = codeField(element)
+    paste(field, Array.from({ length: 400 }, (_, index) => `CODE-${1000 + index}`).join('\n'))
+    expect(field.value).to.match(/^(?:CODE-\d{4}, )+CODE-\d{4}$/u)
+    expect(field.value.length).to.be.within(1980, 2000)
+  })
+
+  it('takes the signs of a code for what they look like, and letters for what they are', () => {
+    const written = [
+      'WELCOME–10',
+      'WELCOME\u201110',
+      'WELCOME\u221210',
+      'WEL\u00adCOME-10\u200b',
+      '“WELCOME-10”',
+      'ＷＥＬＣＯＭＥ－１０',
+    ]
+    expect(splitCodes(written.join('\n'))).to.deep.equal(['WELCOME-10'])
+    expect(splitCodes('WELCOME\u00a010')).to.deep.equal(['WELCOME 10'])
+    expect(splitCodes('ΑΒС-1')).to.deep.equal(['ΑΒС-1'])
+  })
+
   it('takes a pasted code for a new one, and leaves room for no more than the field has', async () => {
     const { element } = await mountPicker()
     sendCodes(element, 'NO-SUCH')
@@ -141,7 +163,7 @@ describe('the code field of <coupon-picker>', () => {
     expect(field.getAttribute('aria-invalid')).to.equal('true')
     paste(field, `${'A'.repeat(5000)}\n`)
     await element.updateComplete
-    expect(field.value.length).to.equal(200)
+    expect(field.value.length).to.equal(2000)
     expect(field.hasAttribute('aria-invalid')).to.equal(false)
   })
 

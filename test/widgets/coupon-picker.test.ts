@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing'
+import { expect, waitUntil } from '@open-wc/testing'
 import { sendKeys } from '@web/test-runner-commands'
 import type { BestChoice } from '../../src/sdk/tearoff.ts'
 import { cart, createFakeTearoff, held } from '../support/fake-tearoff.ts'
@@ -191,9 +191,12 @@ describe('<coupon-picker>', () => {
     await expect(element).to.be.accessible()
     shop.stores.$status.set({ state: 'offline', why: 'service_unreachable' })
     await element.updateComplete
-    expect(textOf(element)).to.contain('You are offline')
+    expect(textOf(element)).to.contain('No connection to the shop')
     expect(element.matches(':state(offline)')).to.equal(true)
     await expect(element).to.be.accessible()
+    shop.stores.$status.set({ state: 'degraded', why: 'storage_blocked' })
+    await element.updateComplete
+    expect(textOf(element)).to.contain('This browser keeps nothing')
     shop.stores.$cart.set(cart({ lines: [] }))
     await element.updateComplete
     expect(textOf(element)).to.contain('Your cart is empty')
@@ -207,6 +210,7 @@ describe('<coupon-picker>', () => {
     })
     expect(textOf(element)).to.contain('You can order without them')
     await expect(element).to.be.accessible()
+    byText(element, 'button', 'Try again').click()
     byText(element, 'button', 'Try again').click()
     await settled()
     expect(shop.calls).to.deep.equal(['wallet.refresh'])
@@ -252,5 +256,33 @@ describe('<coupon-picker>', () => {
     expect(shop.listeners()).to.be.greaterThan(0)
     element.remove()
     expect(shop.listeners()).to.equal(0)
+  })
+
+  it('is empty and says nothing more once the cart was ordered', async () => {
+    const { element, shop } = await mountPicker({ choices: [patio] })
+    boxes(element)[0]?.click()
+    await waitUntil(() => pick(element, '[role=status]').textContent?.includes('€10.00'))
+    shop.stores.$totals.set(undefined)
+    shop.stores.$cart.set(undefined)
+    await element.updateComplete
+    expect(textOf(element)).to.contain('Your cart is empty')
+    expect(element.matches(':state(loading)')).to.equal(false)
+    expect(pick(element, '[role=status]').textContent).to.equal('')
+    shop.stores.$cart.set(cart())
+    await element.updateComplete
+    expect(boxes(element)).to.have.length(1)
+  })
+
+  it('says nothing of what another shop refuses late', async () => {
+    const { element, shop } = await mountPicker({ choices: [patio], best })
+    shop.refuse({ reason: 'customer_limit_reached' })
+    const release = shop.hold()
+    byText(element, 'button', 'Apply').click()
+    element.shop = createFakeTearoff({ cart: cart(), choices: [ship], best })
+    await element.updateComplete
+    release()
+    await settled()
+    expect(element.shadowRoot?.querySelector('.refusal')).to.equal(null)
+    expect(pick(element, '[role=status]').textContent).to.equal('')
   })
 })

@@ -47,7 +47,41 @@ describe('<coupon-wallet> with many coupons', () => {
     const last = cards.at(-1)!
     expect([last.role, last.ariaPosInSet, last.ariaSetSize]).to.deep.equal(['listitem', '48', '10000'])
     expect(cards[0]!.offsetHeight * 1000).to.be.lessThan(element.offsetHeight)
+    const [first, room] = ['.list', '.far'].map(list => pick(element, list))
+    await waitUntil(() => first!.offsetHeight === room!.offsetHeight)
     await expect(element).to.be.accessible()
+  })
+
+  it('begins anew with another tab', async () => {
+    const { element } = await mount({ coupons: make(2000) })
+    const select = async (tab: string): Promise<void> => {
+      pick(element, `#tab-${tab}`).click()
+      await element.updateComplete
+    }
+    pick(element, '.far').scrollIntoView()
+    await waitUntil(() => cardsOf(element).length > 48)
+    await select('past')
+    await select('ready')
+    expect(cardsOf(element)).to.have.length(48)
+    dispatchEvent(new Event('beforeprint'))
+    await element.updateComplete
+    expect(cardsOf(element)).to.have.length(2000)
+    await select('past')
+    await select('ready')
+    expect(cardsOf(element)).to.have.length(48)
+    scrollTo(0, 0)
+  })
+
+  it('goes on growing when it was taken out of the page and put back', async () => {
+    const { element } = await mount({ coupons: make(200) })
+    const parent = element.parentElement!
+    element.remove()
+    await settled()
+    parent.append(element)
+    await element.updateComplete
+    pick(element, '.far').scrollIntoView()
+    await waitUntil(() => cardsOf(element).length > 48)
+    scrollTo(0, 0)
   })
 
   it('shows what comes near the screen, wherever that is, and nothing of what lies between', async () => {
@@ -89,7 +123,7 @@ describe('<coupon-wallet> with many coupons', () => {
     reads = 0
     shop.stores.$status.set({ state: 'offline', why: 'service_unreachable' })
     await element.updateComplete
-    expect(textOf(element)).to.contain('You are offline')
+    expect(textOf(element)).to.contain('No connection to the shop')
     expect(reads).to.equal(0)
     shop.stores.$coupons.set(coupons.slice(1))
     await element.updateComplete
@@ -178,6 +212,14 @@ describe('finding a coupon', () => {
     await type(element, '')
     expect(deepActive()).to.equal(field)
     await expect(element).to.be.accessible()
+  })
+
+  it('finds by the words of another language as soon as it speaks it', async () => {
+    const { element } = await mount({ coupons: [...make(30), special] })
+    await type(element, 'Versand')
+    expect(cardsOf(element)).to.have.length(0)
+    element.lang = 'de'
+    await waitUntil(() => namesOf(element).join() === 'Été au jardin')
   })
 
   it('forgets the words with another tab', async () => {

@@ -57,7 +57,7 @@ describe('<coupon-wallet>', () => {
       coupons: [held('a')],
       status: { state: 'offline', why: 'service_unreachable' },
     })
-    expect(textOf(element)).to.contain('You are offline').and.to.contain('Spring on the terrace')
+    expect(textOf(element)).to.contain('No connection to the shop').and.to.contain('Spring on the terrace')
     await expect(element).to.be.accessible()
   })
 
@@ -67,6 +67,7 @@ describe('<coupon-wallet>', () => {
       status: { state: 'offline', why: 'service_unreachable' },
     })
     await expect(element).to.be.accessible()
+    byText(element, 'button', 'Try again').click()
     byText(element, 'button', 'Try again').click()
     await settled()
     expect(shop.calls).to.deep.equal(['wallet.refresh'])
@@ -136,6 +137,27 @@ describe('<coupon-wallet>', () => {
     await settled()
     expect(shop.calls).to.deep.equal(['wallet.discard a', 'wallet.claim a'])
     expect(element.shadowRoot?.querySelector('.refusal')).to.equal(null)
+  })
+
+  it('leaves the way back of the last one in its place, below that of the one before', async () => {
+    const { element } = await mount({ coupons: ['a', 'b', 'c'].map(id => held(id)) })
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    byText(element, 'button', 'Discard').click()
+    await settled()
+    const cards = [...(element.shadowRoot?.querySelectorAll('.card') ?? [])]
+    expect(cards.map(card => !!card.querySelector('.discarded'))).to.deep.equal([true, false])
+  })
+
+  it('has no way back for what another shop’s wallet discarded', async () => {
+    const { element, shop } = await mount({ coupons: [held('a')] })
+    const release = shop.hold()
+    byText(element, 'button', 'Discard').click()
+    element.shop = createFakeTearoff({ coupons: [held('b')] })
+    await element.updateComplete
+    release()
+    await settled()
+    expect(textOf(element)).not.to.contain('was discarded')
   })
 
   it('takes the way back away when the coupon came back by another way', async () => {
@@ -261,7 +283,9 @@ describe('<coupon-wallet>', () => {
     const coupon = held('a')
     const { element, shop } = await mount({ cart: cart(), choices: [choice(coupon)] })
     const seen = nextEvent(element, 'coupon-applied')
-    byText(element, 'button', 'Use in cart').click()
+    const use = byText(element, 'button', 'Use in cart')
+    use.click()
+    use.click()
     expect((await seen).coupons).to.deep.equal([coupon])
     expect(shop.calls).to.deep.equal(['cart.apply a'])
     await element.updateComplete
@@ -277,6 +301,30 @@ describe('<coupon-wallet>', () => {
     expect(shop.calls).to.deep.equal(['wallet.claim SPRING-25'])
   })
 
+  it('keeps the focus when a code of the link will never be, and its button goes', async () => {
+    const { element, shop } = await mount({ waitingCode: 'NOPE-1' })
+    const { claim } = shop.wallet
+    element.shop = {
+      ...shop,
+      wallet: {
+        ...shop.wallet,
+        async claim(what) {
+          const outcome = await claim(what)
+          shop.stores.$waitingCode.set(undefined)
+          return outcome
+        },
+      },
+    }
+    await element.updateComplete
+    const add = byText(element, 'button', 'Add to wallet')
+    add.focus()
+    add.click()
+    add.click()
+    await waitUntil(() => deepActive()?.localName === 'section')
+    expect(shop.calls).to.deep.equal(['wallet.claim NOPE-1'])
+    expect(pick(element, '.refusal').textContent).to.contain('We do not know this code')
+  })
+
   it('says that a code was copied, and sends the event', async () => {
     const { element } = await mount({ coupons: [held('a', { code: 'WELCOME-10' })] })
     const written: string[] = []
@@ -287,7 +335,7 @@ describe('<coupon-wallet>', () => {
     navigator.clipboard.writeText = write
     await settled()
     expect(written).to.deep.equal(['WELCOME-10'])
-    expect(textOf(element)).to.contain('Copied')
+    expect(byText(element, 'button', 'Copied').ariaLabel).to.equal('Copied: Spring on the terrace')
   })
 
   it('renders hostile texts as text (B28)', async () => {

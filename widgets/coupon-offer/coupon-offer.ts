@@ -106,7 +106,7 @@ export class CouponOffer extends LitElement {
   /** What was done and said here is about nothing in another slot, or of another shop's. */
   #forget(): void {
     this.claimed = undefined
-    this.#acts.forget()
+    this.#acts.leave()
   }
 
   async #handleClaim(found: FoundShop, offer: PublicOffer): Promise<void> {
@@ -140,7 +140,8 @@ export class CouponOffer extends LitElement {
     const { voice, shop } = found
     const { promotion } = offer
     const { name, description, terms } = promotionText(promotion, voice.locale)
-    const held = offer.claimed || offer.id === this.claimed?.offer
+    const isNew = offer.id === this.claimed?.offer
+    const held = offer.claimed || isNew
     const time = this.#sayTime(found, offer, held)
     const partner = promotion.partner && shop.wallet.partnerName(promotion.partner.id)
     const tie = promotion.partner && partner ? { ...promotion.partner, name: partner } : undefined
@@ -153,10 +154,10 @@ export class CouponOffer extends LitElement {
         ${renderTerms(terms, name, voice)}
       </div>
       <p class="refusal" role="status">
-        ${this.#acts.refusal(offer.id) || (this.claimed ? html`<span class="sr">${voice.say('clipped')}</span>` : nothing)}
+        ${this.#acts.refusal(offer.id) || (isNew ? html`<span class="sr">${voice.say('clipped')}</span>` : nothing)}
       </p>`
     return html`<div class="card" lang=${voice.spoken} dir=${voice.dir}>
-      ${renderTicket(promotion, body, voice, held ? (this.claimed ? 'torn tearing' : 'torn') : '')}
+      ${renderTicket(promotion, body, voice, held ? (isNew ? 'torn tearing' : 'torn') : '')}
     </div>`
   }
 

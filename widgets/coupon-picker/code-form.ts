@@ -21,7 +21,7 @@ export function renderCodeForm(view: PickerView): TemplateResult {
         autocapitalize="characters"
         spellcheck="false"
         enterkeyhint="done"
-        maxlength="200"
+        maxlength="2000"
         aria-describedby="answer"
         aria-invalid=${refusal ? 'true' : nothing}
         ?disabled=${off}
@@ -50,13 +50,15 @@ export function renderCodeForm(view: PickerView): TemplateResult {
  */
 function paste(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData('text') ?? ''
-  const codes = splitCodes(text).join(', ')
+  const codes = splitCodes(text)
   const field = event.target
-  if (codes === text || !(field instanceof HTMLInputElement)) return
+  if (codes.join(', ') === text || !(field instanceof HTMLInputElement)) return
   event.preventDefault()
   const { value, maxLength, selectionStart, selectionEnd } = field
   const [start, end] = [selectionStart ?? 0, selectionEnd ?? 0]
   const room = maxLength - value.length + end - start
-  field.setRangeText(codes.slice(0, room), start, end, 'end')
+  // No code is cut in two.
+  const fitting = codes.filter((_, at) => codes.slice(0, at + 1).join(', ').length <= room)
+  field.setRangeText(fitting.join(', ') || codes.join().slice(0, room), start, end, 'end')
   field.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }

@@ -39,7 +39,7 @@ import { splitCodes } from './split-codes.ts'
  * empties the code field and leaves the coupons: they are the wallet's, and so is what a browser restores.
  *
  * What fits comes first, sorted by saving. The order is kept until the cart changes, and while the picker is in use.
- * Several codes can be pasted at once, on lines of their own or with commas between them.
+ * Several codes can be pasted at once, on lines of their own, or with a comma and a space between them.
  *
  * @slot - Shown until there are coupons to show. As high as the picker will be, it keeps the page from moving.
  * @slot heading - Replaces the heading "Coupons".
@@ -161,11 +161,15 @@ export class CouponPicker extends LitElement {
     if (before && before !== this.#found?.shop) this.#forget()
     if (!this.#found) return
     const { cart } = this.#found.shop
-    // What a code takes off was said of the cart as it was.
-    if (this.#cart !== cart.$cart.get()) this.answer = ''
-    this.#cart = cart.$cart.get()
+    // What a code takes off was said of the cart as it was. Once there was one, none is an empty one: it was ordered.
+    const now = cart.$cart.get() ?? (this.#cart?.lines.length ? { ...this.#cart, lines: [] } : this.#cart)
+    if (this.#cart !== now) this.answer = ''
+    this.#cart = now
     this.#choices = this.#order.arrange(cart.$choices.get(), this.#cart, () => this.matches(':hover, :focus-within'))
-    this.#news.hear(this.#found, this.#choices)
+    if (now && !now.lines.length) {
+      this.#news.forget()
+      this.#acts.said = ''
+    } else this.#news.hear(this.#found, this.#choices)
   }
 
   protected override updated(): void {
@@ -215,7 +219,9 @@ export class CouponPicker extends LitElement {
     this.#order = new OptionOrder()
     this.#choices = []
     this.#news.forget()
-    this.#forgetCode()
+    this.answer = ''
+    this.#acts.leave()
+    this.#cart = undefined
   }
 
   #forgetCode(): void {
@@ -310,7 +316,12 @@ export class CouponPicker extends LitElement {
     const totals = found.shop.cart.$totals.get()
     const fits = this.#choices.filter(({ status }) => status !== 'unfit')
     const unfit = this.#choices.filter(({ status }) => status === 'unfit')
-    return html`${this.#isOffline ? html`<p class="note" part="note">${say('offlineCart')}</p>` : nothing}
+    const { state } = found.shop.$status.get()
+    return html`${
+      state === 'ready'
+        ? nothing
+        : html`<p class="note" part="note">${say(state === 'offline' ? 'offlineCart' : 'degraded')}</p>`
+    }
     ${renderPartner(view)} ${renderBest(view)}
     ${this.#choices.length ? renderOptions(view, fits) : renderPlain(say('noCoupons'))} ${renderUnfit(view, unfit)}
     ${renderCodeForm(view)} ${renderChange(view)}

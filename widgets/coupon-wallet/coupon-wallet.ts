@@ -171,7 +171,7 @@ export class CouponWallet extends LitElement {
     this.#search.reset()
     this.#groups.reset()
     this.#inStore.close()
-    this.#acts.forget()
+    this.#acts.leave()
   }
 
   /** What is listed; nothing stands where a coupon was discarded. */
@@ -205,6 +205,11 @@ export class CouponWallet extends LitElement {
     if (this.#acts.isActing(WAITING)) return
     const done = await this.#acts.claim(found, { code }, { id: WAITING, before: new CouponClaimEvent({ code }) })
     if (done) await this.#focusCoupon(done.coupon)
+    else if (!found.shop.wallet.$waitingCode.get()) {
+      // One that never will be is gone, and its button with it.
+      await this.updateComplete
+      moveFocus(this, 'section')
+    }
   }
 
   async #handleUse(found: FoundShop, coupon: HeldCoupon): Promise<void> {
@@ -225,7 +230,7 @@ export class CouponWallet extends LitElement {
   async #handleDiscard(found: FoundShop, coupon: HeldCoupon): Promise<void> {
     const { id } = coupon
     if (this.#acts.isActing(id)) return
-    const at = this.#rows().indexOf(coupon)
+    const at = this.#hits.indexOf(coupon)
     const done = await this.#acts.act(found, {
       id,
       about: coupon,

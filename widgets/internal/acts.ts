@@ -29,7 +29,7 @@ export class Acts {
   /** What a screen reader is told. */
   said = ''
   readonly #host: ShopHost
-  readonly #underWay = new Set<string>()
+  #underWay = new Set<string>()
   #refused: { readonly id: string; readonly text: string } | undefined
 
   constructor(host: ShopHost) {
@@ -58,6 +58,12 @@ export class Acts {
     this.say(text)
   }
 
+  /** Lets go of what is under way: it is about another shop's coupons, and so is what will come of it. */
+  leave(): void {
+    this.#underWay = new Set()
+    this.forget()
+  }
+
   /** Takes back what was refused and said. */
   forget(): void {
     this.#refused = undefined
@@ -66,26 +72,27 @@ export class Acts {
 
   /**
    * Does it unless the page cancels the event before; says it with the event after.
-   * @returns what came of it; undefined when it was refused or canceled
+   * @returns what came of it; undefined when it was refused, canceled or left
    */
   async act<Result extends object>(
     { voice }: FoundShop,
     { id, about, before, run, after }: Act<Result>,
   ): Promise<Result | undefined> {
     if (before && !this.#host.dispatchEvent(before)) return undefined
-    this.#underWay.add(id)
+    const underWay = this.#underWay.add(id)
     // Said anew, or the same answer would not be heard twice.
     this.forget()
     const outcome = await inTime(run)
-    this.#underWay.delete(id)
+    underWay.delete(id)
+    const isLeft = underWay !== this.#underWay
     this.#host.requestUpdate()
     if (!outcome.ok) {
-      this.refuse(id, voice.explain(outcome.reasons[0] ?? { reason: 'not_found' }, about))
+      if (!isLeft) this.refuse(id, voice.explain(outcome.reasons[0] ?? { reason: 'not_found' }, about))
       return undefined
     }
     const done = after?.(outcome)
     if (done) this.#host.dispatchEvent(done)
-    return outcome
+    return isLeft ? undefined : outcome
   }
 
   /** Puts something into the wallet. */

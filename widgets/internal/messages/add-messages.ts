@@ -59,8 +59,10 @@ function findFault(key: string, message: unknown): string | undefined {
       return `\`${form}\` is no form; expected ${FORMS.join(', ')} or =0`
     if (typeof text !== 'string' || text.length > LONGEST) return `expected a text of at most ${LONGEST} characters`
     const rest = text.replaceAll(/\{(\w+)\}/gu, (found, name: string) => (known.has(name) ? '' : found))
-    if (/[{}]/u.test(rest))
-      return `expected no placeholders but ${[...known].map(name => `{${name}}`).join(', ') || 'none'}`
+    if (/[{}]/u.test(rest)) {
+      const names = [...known].map(name => `{${name}}`).join(', ')
+      return `expected ${names ? `only the placeholders ${names}` : 'no placeholders'}`
+    }
   }
   return undefined
 }

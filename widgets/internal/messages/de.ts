@@ -59,9 +59,9 @@ export const de: Messages = {
   noneUsed: 'In den letzten 30 Tagen haben Sie keinen Gutschein eingelöst.',
   nonePast: 'In den letzten 30 Tagen ist kein Gutschein abgelaufen.',
   loading: 'Ihre Gutscheine werden geladen',
-  offline: 'Sie sind offline. Das sind die Gutscheine, die dieses Gerät kennt.',
-  offlineCart: 'Sie sind offline. Das ist hier gerechnet; der Shop prüft es, sobald Sie wieder online sind.',
-  degraded: 'Dieser Browser merkt sich nichts: Ihre Gutscheine bleiben, bis Sie ihn schließen.',
+  offline: 'Keine Verbindung zum Shop. Das sind die Gutscheine, die dieses Gerät kennt.',
+  offlineCart: 'Keine Verbindung zum Shop. Das ist hier gerechnet; der Shop prüft es, sobald sie wieder da ist.',
+  degraded: 'Dieser Browser merkt sich nichts: Ihre Gutscheine können weg sein, wenn Sie diese Seite verlassen.',
   failed: 'Wir erreichen Ihre Gutscheine gerade nicht',
   failedHint: 'Sie sind sicher aufgehoben. Kaufen Sie ruhig weiter ein und versuchen Sie es gleich noch einmal.',
   failedCart:

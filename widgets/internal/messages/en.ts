@@ -114,11 +114,11 @@ export const en = {
   /** For screen readers, while coupons are loaded. */
   loading: 'Your coupons are on their way',
   /** Note in the wallet. */
-  offline: 'You are offline. These are the coupons that this device remembers.',
+  offline: 'No connection to the shop. These are the coupons that this device remembers.',
   /** Note in the picker. */
-  offlineCart: 'You are offline. What you see is worked out here; the shop checks it when you are back.',
+  offlineCart: 'No connection to the shop. What you see is worked out here; the shop checks it once there is one.',
   /** Note where a browser stores nothing, as in private windows. */
-  degraded: 'This browser keeps nothing: your coupons stay until you close it.',
+  degraded: 'This browser keeps nothing: your coupons may be gone when you leave this page.',
   /** Heading where coupons could not be loaded. */
   failed: 'We cannot reach your coupons',
   /** Below the heading where coupons could not be loaded. */

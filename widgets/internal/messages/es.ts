@@ -59,9 +59,10 @@ export const es: Messages = {
   noneUsed: 'No ha usado ningún cupón en los últimos 30 días.',
   nonePast: 'Ningún cupón ha caducado en los últimos 30 días.',
   loading: 'Cargando sus cupones',
-  offline: 'Sin conexión. Estos son los cupones que recuerda este dispositivo.',
-  offlineCart: 'Sin conexión. Lo que ve está calculado aquí; la tienda lo comprobará cuando vuelva la conexión.',
-  degraded: 'Este navegador no guarda nada: sus cupones permanecen hasta que lo cierre.',
+  offline: 'Sin conexión con la tienda. Estos son los cupones que recuerda este dispositivo.',
+  offlineCart:
+    'Sin conexión con la tienda. Lo que ve está calculado aquí; la tienda lo comprobará cuando vuelva la conexión.',
+  degraded: 'Este navegador no guarda nada: sus cupones pueden desaparecer cuando salga de esta página.',
   failed: 'No podemos acceder a sus cupones',
   failedHint: 'Están a salvo. Puede seguir comprando e intentarlo de nuevo en un momento.',
   failedCart:

@@ -59,9 +59,11 @@ export const fr: Messages = {
   noneUsed: 'Vous n’avez utilisé aucun coupon ces 30 derniers jours.',
   nonePast: 'Aucun coupon n’a expiré ces 30 derniers jours.',
   loading: 'Vos coupons arrivent',
-  offline: 'Vous êtes hors ligne. Voici les coupons que cet appareil a en mémoire.',
-  offlineCart: 'Vous êtes hors ligne. Ces montants sont calculés ici\u00a0; la boutique les vérifiera à votre retour.',
-  degraded: 'Ce navigateur ne garde rien en mémoire\u00a0: vos coupons restent jusqu’à sa fermeture.',
+  offline: 'Pas de connexion avec la boutique. Voici les coupons que cet appareil a en mémoire.',
+  offlineCart:
+    'Pas de connexion avec la boutique. Ces montants sont calculés ici\u00a0; la boutique les vérifiera au retour de la connexion.',
+  degraded:
+    'Ce navigateur ne garde rien en mémoire\u00a0: vos coupons peuvent disparaître quand vous quittez cette page.',
   failed: 'Vos coupons sont momentanément inaccessibles',
   failedHint: 'Ils sont en sécurité. Vous pouvez poursuivre vos achats et réessayer dans un instant.',
   failedCart:
