@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { browserArguments, findBrowser } from '../support/browser.ts'
@@ -64,6 +65,47 @@ describe('demo/examples/html', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Order for €44.00' }).click()
     await page.getByText('You saved €5.00.').waitFor()
     await leave()
+  })
+
+  test('orders nothing where the coupons cannot be held, and says so; without them it sells', async () => {
+    const { page } = await visit(browser, url)
+    const sent: string[] = []
+    page.on('request', request => request.method() === 'POST' && sent.push(new URL(request.url()).pathname))
+    await page.route('**/v1/reservations', route => route.fulfill({ status: 503, json: {} }))
+    await clip(page)
+    await choose(page)
+    await page.getByRole('button', { name: 'Order for €44.00' }).click()
+    await page.getByText('Nothing was ordered: your coupons cannot be held just now.').waitFor()
+    assert.ok(sent.includes('/v1/reservations') && !sent.includes('/orders'))
+    await page.getByRole('checkbox', { name: /€5 off your order/u }).uncheck()
+    await page.getByRole('button', { name: 'Order for €49.00' }).click()
+    await page.getByRole('heading', { name: 'Thank you!' }).waitFor()
+    await page.context().close() // its console told of the 503
+  })
+
+  test('a quantity counts while it is typed, and two clicks order once', async () => {
+    const { page, leave } = await visit(browser, url)
+    let orders = 0
+    page.on('request', request => new URL(request.url()).pathname === '/orders' && orders++)
+    await clip(page)
+    await choose(page)
+    await page.getByRole('spinbutton').press('ArrowUp')
+    await page.getByRole('button', { name: 'Order for €68.50' }).dblclick()
+    await page.getByText('You saved €5.00.').waitFor()
+    assert.equal(orders, 1)
+    await leave()
+  })
+
+  test('refuses a total that is another one, and asks with the right one', async () => {
+    const { page } = await visit(browser, url, { javaScriptEnabled: false })
+    await page.getByRole('spinbutton').fill('3')
+    const answer = page.waitForResponse('**/orders')
+    await page.getByRole('button', { name: 'Order for €49.00' }).click()
+    assert.equal((await answer).status(), 409)
+    await page.getByText('Nothing was ordered.').waitFor()
+    await page.getByRole('button', { name: 'Order for €73.50' }).click()
+    await page.getByRole('heading', { name: 'Thank you!' }).waitFor()
+    await page.context().close() // its console told of the 409
   })
 
   test('the form is sent without scripts too', async () => {

@@ -1,4 +1,4 @@
-import type { Cart, Order, Promotion } from 'tearoff'
+import type { Cart, Order, Promotion, TotalChange } from 'tearoff'
 import { createService } from 'tearoff-service'
 
 const spring: Promotion = {
@@ -10,6 +10,14 @@ const spring: Promotion = {
   discount: { type: 'amount', of: 'order', amount: 500 },
   conditions: { minimumSubtotal: { amount: 4000 } },
   couponLifetimeDays: 14,
+}
+
+interface Wanted {
+  orderId: string
+  cart: Cart
+  reservation?: string
+  /** What the shopper saw. */
+  expectedTotal: number
 }
 
 /** Runs the coupon service in this process and in memory. Yours is a server of its own, with PostgreSQL. */
@@ -32,10 +40,10 @@ export async function startCoupons(origin: string) {
   return {
     fetch: service.fetch,
     publishableKey,
-    /** Places the order; its `totals.total` is what to charge. Nothing where the total is not what the shopper saw. */
-    async placeOrder(order: { orderId: string; cart: Cart; reservation?: string }): Promise<Order | undefined> {
-      const answer = await call('POST', '/v1/orders', order)
-      return answer.ok ? ((await answer.json()) as Order) : undefined
+    /** Places the order; its `totals.total` is what to charge. Nothing is written where the total is not the expected one. */
+    async placeOrder(wanted: Wanted): Promise<{ order?: Order; change?: TotalChange }> {
+      const answer = await call('POST', '/v1/orders', wanted)
+      return answer.ok ? { order: await answer.json() } : await answer.json()
     },
   }
 }

@@ -24,20 +24,33 @@ async function page(name: string): Promise<string> {
     .replace('"integrity": {}', `"integrity": ${JSON.stringify(integrity)}`)
 }
 
+/** The shop again, with what it costs now: nobody pays an amount that he was not shown. */
+async function askAgain(quantity: number, total: number): Promise<string> {
+  const shown = (total / 100).toLocaleString('en', { style: 'currency', currency: 'EUR' })
+  const html = await page('index.html')
+  return html
+    .replace('value="2"', `value="${quantity}"`)
+    .replace('value="4900"', `value="${total}"`)
+    .replace('€49.00', shown)
+    .replace('role="alert">', `role="alert">Nothing was ordered. Please look at the total once more, and order again.`)
+}
+
 const app = new Hono()
 app.get('/', async c => c.html(await page('index.html')))
 app.get('/thanks', async c => c.html(await page('thanks.html')))
 app.post('/orders', async c => {
-  const { quantity, reservation } = await c.req.parseBody<{ quantity: string; reservation?: string }>()
+  const { quantity, total, reservation } = await c.req.parseBody<Record<string, string>>()
   const orderId = randomUUID()
   // The price is the back end's own; the page is not believed.
   const cart = {
     currency: 'EUR',
     lines: [{ id: 'can', sku: 'WATERING-CAN', quantity: Number(quantity), unitPrice: 2450 }],
   }
-  const order = await coupons.placeOrder({ orderId, cart, ...(reservation && { reservation }) })
-  // docs/checkout.md has the whole of it: payment, and a total that has changed.
-  return c.redirect(order ? `/thanks?order=${orderId}` : '/', 303)
+  const wanted = { orderId, cart, expectedTotal: Number(total), ...(reservation && { reservation }) }
+  const { order, change } = await coupons.placeOrder(wanted)
+  // docs/checkout.md has the whole of it: payment, and what to do when the service is down.
+  if (order) return c.redirect(`/thanks?order=${orderId}`, 303)
+  return c.html(await askAgain(Number(quantity), change?.totals.total ?? Number(quantity) * 2450), 409)
 })
 app.all('/v1/*', c => coupons.fetch(c.req.raw))
 app.use(

@@ -7,6 +7,7 @@ import { useStore } from './use-store.ts'
 export function App(): ReactElement {
   const [quantity, setQuantity] = useState(2)
   const [said, setSaid] = useState('')
+  const [isOrdering, setOrdering] = useState(false)
   const totals = useStore(shop.cart.$totals)
 
   useEffect(() => {
@@ -15,8 +16,14 @@ export function App(): ReactElement {
 
   async function order(event: FormEvent): Promise<void> {
     event.preventDefault()
+    setOrdering(true)
     const total = await placeOrder()
-    if (total !== undefined) setSaid(`Ordered for ${money(total)}. Thank you!`)
+    setSaid(
+      total === undefined
+        ? 'Nothing was ordered. Please look at your coupons and the total once more.'
+        : `Ordered for ${money(total)}. Thank you!`,
+    )
+    setOrdering(total !== undefined) // what is ordered is not ordered again
   }
 
   return (
@@ -41,7 +48,7 @@ export function App(): ReactElement {
           />
         </label>
         <coupon-picker shop={shop} />
-        <button>Order for {money(totals?.total ?? 2450 * quantity)}</button>
+        <button disabled={isOrdering}>Order for {money(totals?.total ?? 2450 * quantity)}</button>
         <p role="status">{said}</p>
       </form>
       <coupon-wallet shop={shop} />

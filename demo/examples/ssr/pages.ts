@@ -2,6 +2,7 @@ import { html, render } from '@lit-labs/ssr'
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js'
 import type { Cart } from 'tearoff'
 import 'tearoff/elements'
+import { money } from './money.ts'
 
 const WORDS = {
   en: {
@@ -9,7 +10,8 @@ const WORDS = {
     checkout: 'Checkout',
     wait: 'Your coupons are on their way …',
     order: 'Order and pay',
-    again: 'The total has changed meanwhile. Please look at it once more.',
+    again: 'Nothing was ordered: your coupons or your total have changed. Please look at them once more.',
+    unheld: 'Nothing was ordered: your coupons cannot be held just now. Please try again, or order without them.',
     thanks: 'Thank you!',
     saved: 'You saved',
   },
@@ -18,7 +20,10 @@ const WORDS = {
     checkout: 'Kasse',
     wait: 'Ihre Gutscheine kommen gleich …',
     order: 'Zahlungspflichtig bestellen',
-    again: 'Die Summe hat sich geändert. Bitte sehen Sie noch einmal hin.',
+    again:
+      'Nichts wurde bestellt: Ihre Gutscheine oder die Summe haben sich geändert. Bitte sehen Sie noch einmal hin.',
+    unheld:
+      'Nichts wurde bestellt: Ihre Gutscheine lassen sich gerade nicht einlösen. Bitte versuchen Sie es noch einmal, oder bestellen Sie ohne sie.',
     thanks: 'Vielen Dank!',
     saved: 'Gespart:',
   },
@@ -67,16 +72,17 @@ export function accountPage(of: PageOf): Promise<string> {
 }
 
 /** Renders the checkout: a plain form, which is sent with and without scripts. */
-export function checkoutPage(of: PageOf, cart: Cart, isAgain: boolean): Promise<string> {
+export function checkoutPage(of: PageOf, cart: Cart, total: number, isAgain = false): Promise<string> {
   const words = WORDS[of.language]
   return page(
     of,
     words.checkout,
     html`
-      <p role="alert">${isAgain ? words.again : ''}</p>
+      <p role="alert" data-again="${words.again}" data-unheld="${words.unheld}">${isAgain ? words.again : ''}</p>
       <form method="post" action="/orders" data-cart="${JSON.stringify(cart)}">
         <coupon-picker><p class="wait">${words.wait}</p></coupon-picker>
-        <button>${words.order}</button>
+        <input type="hidden" name="total" value="${total}" />
+        <button>${words.order} <span id="total">${money(total, cart.currency, of.language)}</span></button>
       </form>
       <a href="/account"><coupon-badge>${words.account}</coupon-badge></a>
     `,

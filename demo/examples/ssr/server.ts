@@ -11,6 +11,7 @@ const coupons = await startCoupons(`http://localhost:${port}`)
 
 // In a real shop it is the shopper's.
 const cart = { currency: 'EUR', lines: [{ id: 'can', sku: 'WATERING-CAN', quantity: 2, unitPrice: 2450 }] }
+const full = 4900
 
 const pageOf = (c: Context): PageOf => ({
   language: c.get('language') === 'de' ? 'de' : 'en',
@@ -25,14 +26,16 @@ app.use(async (c, next) => {
 })
 app.get('/', c => c.redirect('/account'))
 app.get('/account', async c => c.html(await accountPage(pageOf(c))))
-app.get('/checkout', async c => c.html(await checkoutPage(pageOf(c), cart, c.req.query('again') !== undefined)))
+app.get('/checkout', async c => c.html(await checkoutPage(pageOf(c), cart, full)))
 app.get('/thanks', async c => c.html(await thanksPage(pageOf(c), c.req.query('order') ?? '')))
 app.post('/orders', async c => {
-  const { reservation } = await c.req.parseBody<{ reservation?: string }>()
+  const { total, reservation } = await c.req.parseBody<Record<string, string>>()
   const orderId = randomUUID()
-  const order = await coupons.placeOrder({ orderId, cart, ...(reservation && { reservation }) })
-  // docs/checkout.md has the whole of it: payment, and a total that has changed.
-  return c.redirect(order ? `/thanks?order=${orderId}` : '/checkout?again', 303)
+  const wanted = { orderId, cart, expectedTotal: Number(total), ...(reservation && { reservation }) }
+  const { order, change } = await coupons.placeOrder(wanted)
+  // docs/checkout.md has the whole of it: payment, and what to do when the service is down.
+  if (order) return c.redirect(`/thanks?order=${orderId}`, 303)
+  return c.html(await checkoutPage(pageOf(c), cart, change?.totals.total ?? full, true), 409)
 })
 app.all('/v1/*', c => coupons.fetch(c.req.raw))
 app.use('/shop.css', serveStatic({ path: './shop.css' }))

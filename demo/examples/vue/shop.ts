@@ -25,10 +25,11 @@ export function cartOf(quantity: number): Cart {
   return { currency: 'EUR', lines: [{ id: 'can', sku: 'WATERING-CAN', quantity, unitPrice: 2450 }] }
 }
 
-/** Orders what is in the cart. @returns the total, in minor units; nothing where the picker has something to ask first */
+/** Orders what is in the cart, at the total that is shown. @returns the total, in minor units; nothing where nothing was ordered */
 export async function placeOrder(): Promise<number | undefined> {
+  const seen = shop.cart.$totals.get()?.total
   const held = await shop.checkout.reserve()
-  if (!held.ok) return undefined
+  if (!held.ok || held.totals.total !== seen) return undefined
   const done = await shop.checkout.complete({ orderId: held.checkoutId })
   return done.ok ? done.order.totals.total : undefined
 }
