@@ -48,6 +48,7 @@ describe('<coupon-wallet> with many coupons', () => {
     expect([last.role, last.ariaPosInSet, last.ariaSetSize]).to.deep.equal(['listitem', '48', '10000'])
     expect(cards[0]!.offsetHeight * 1000).to.be.lessThan(element.offsetHeight)
     const [first, room] = ['.list', '.far'].map(list => pick(element, list))
+    await waitUntil(() => pick(element, '.groups').style.length > 0)
     await waitUntil(() => first!.offsetHeight === room!.offsetHeight)
     await expect(element).to.be.accessible()
   })
