@@ -132,6 +132,12 @@ describe('the languages of the elements', () => {
   })
 })
 
+describe('a language that is not spoken', () => {
+  it('has English read from left to right, also on a page that is not', () => {
+    expect([speak('he').dir, speak('pt').dir, speak('en').dir]).to.deep.equal(['ltr', '', ''])
+  })
+})
+
 describe('own messages', () => {
   it('replace by key, a region’s over its language’s, and elements say them at once', async () => {
     const element = await mount('en-US')

@@ -19,8 +19,8 @@ export interface Voice {
   readonly spoken: string
   /** Whether better words are on their way: who has said nothing yet had better wait for them. */
   readonly coming: boolean
-  /** The `dir` of what is rendered: empty, as the page has it, unless the words are read from right to left. */
-  readonly dir: 'rtl' | ''
+  /** The `dir` of what is rendered: empty, as the page has it, unless the words or the page's are read from right to left. */
+  readonly dir: 'rtl' | 'ltr' | ''
   /** 1000 is "1,000". */
   number(value: number): string
   /** 2500 is "25%". */
@@ -58,7 +58,7 @@ const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/u
 export function createVoice(shop: Tearoff, wanted: string): Voice {
   const locale = knownLocale(wanted)
   const { words, reasons, spoken, coming } = spokenIn(locale)
-  const dir = RIGHT_TO_LEFT.test(spoken) ? 'rtl' : ''
+  const isRtl = RIGHT_TO_LEFT.test(spoken)
   const timeZone = shop.wallet.timeZone()
 
   const date = (instant: number, options: Intl.DateTimeFormatOptions): string =>
@@ -67,7 +67,7 @@ export function createVoice(shop: Tearoff, wanted: string): Voice {
   const number = (value: number): string => numberFormat(spoken).format(value)
   // What is read the other way, a price or a name, keeps its order in a sentence from right to left.
   const write = (value: string | number): string =>
-    typeof value === 'number' ? number(value) : dir ? `\u2068${value}\u2069` : value
+    typeof value === 'number' ? number(value) : isRtl ? `\u2068${value}\u2069` : value
   const plural = (n: number): Intl.LDMLPluralRule => pluralRules(spoken).select(n)
   const day = (instant: number | string, time?: Intl.DateTimeFormatOptions): string => {
     const at = +new Date(instant)
@@ -82,7 +82,7 @@ export function createVoice(shop: Tearoff, wanted: string): Voice {
     say: (key, ...[values]) => formatMessage(words[key], (values ?? {}) as MessageValues, write, plural),
     spoken,
     coming,
-    dir,
+    dir: isRtl ? 'rtl' : RIGHT_TO_LEFT.test(locale) ? 'ltr' : '',
     number,
     percent: basisPoints =>
       numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
@@ -110,7 +110,7 @@ export function createVoice(shop: Tearoff, wanted: string): Voice {
       return { text, soon: days < 3 }
     },
     list: names => listFormat(spoken).format(names),
-    isolate: name => isolate(name, !!dir),
+    isolate: name => isolate(name, isRtl),
     name: ({ promotion }) => voice.isolate(promotionText(promotion, locale).name),
     explain: (reason, about = {}) =>
       explain(reason, {

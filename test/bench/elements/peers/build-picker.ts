@@ -9,7 +9,7 @@ const picker = template(`<section class="panel" part="panel" dir="" tabindex="-1
     <label for="code"></label>
     <div class="field">
       <input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" enterkeyhint="done"
-        maxlength="200" aria-describedby="answer">
+        maxlength="2000" aria-describedby="answer">
       <button class="btn quiet" part="button"></button>
     </div>
     <p id="answer"></p>

@@ -96,7 +96,7 @@ function CodeForm({ label, add }: PickerView['code']): ReactNode {
         autoCapitalize: 'characters',
         spellCheck: false,
         enterKeyHint: 'done',
-        maxLength: 200,
+        maxLength: 2000,
         'aria-describedby': 'answer',
       }),
       h('button', { className: 'btn quiet', part: 'button' }, add),
