@@ -53,13 +53,12 @@ function found(source: string, pattern: RegExp): string[] {
   return [...new Set([...source.matchAll(pattern)].flatMap(([, hit]) => hit!.split(/\s+/u)))].toSorted()
 }
 
-/** States stand in calls, or as the keys of a list of them. */
+/** States are the keys of what `showStates` is given. */
 function statesIn(source: string): string[] {
-  const listed = [...source.matchAll(/\bstates = \{(.*?)\}/gsu)].map(([, keys]) => keys).join(',')
-  return [
-    ...found(source, /states\??\.(?:add|delete|\[[^\]]+\])\('([\w-]+)'/gu),
-    ...found(listed, /(?:^|,)\s*(\w+)(?=\s*[:,]|\s*$)/gu),
-  ].toSorted()
+  const given = [...source.matchAll(/\bshowStates\(this\.#internals, \{(.*?)\}\)/gsu)]
+    .map(([, states]) => states)
+    .join(',')
+  return found(given, /(?:^|[,\s])(\w+):/gu)
 }
 
 function difference(some: readonly string[], others: readonly string[]): string[] {
