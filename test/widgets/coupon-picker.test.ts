@@ -273,6 +273,16 @@ describe('<coupon-picker>', () => {
     expect(boxes(element)).to.have.length(1)
   })
 
+  it('applies the best once, however often the button is clicked before the answer', async () => {
+    const { element, shop } = await mountPicker({ choices: [patio], best })
+    const release = shop.hold()
+    byText(element, 'button', 'Apply').click()
+    byText(element, 'button', 'Apply').click()
+    release()
+    await settled()
+    expect(shop.calls).to.deep.equal(['cart.applyBest'])
+  })
+
   it('says nothing of what another shop refuses late', async () => {
     const { element, shop } = await mountPicker({ choices: [patio], best })
     shop.refuse({ reason: 'customer_limit_reached' })

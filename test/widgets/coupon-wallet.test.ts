@@ -125,6 +125,11 @@ describe('<coupon-wallet>', () => {
     expect(deepActive()?.textContent).to.equal('Second')
   })
 
+  it('offers no way to discard what a checkout holds', async () => {
+    const { element } = await mount({ coupons: [held('a', { state: 'reserved' })] })
+    expect(textOf(element)).to.contain('Held for your checkout').and.not.to.contain('Discard')
+  })
+
   it('discards once, however often the button is clicked before the answer', async () => {
     const { element, shop } = await mount({ coupons: [held('a')] })
     const release = shop.hold()
