@@ -17,7 +17,7 @@ import {
   whenJudged,
   WITH_COUPON,
 } from './recipe-acts.ts'
-import { openPages } from './recipes-pay.ts'
+import { openHeld, openPages } from './recipes-pay.ts'
 import { cart, promotion, type RecipeShop } from './recipe-shop.ts'
 import type { RecipeWorld } from './recipe-world.ts'
 
@@ -40,11 +40,7 @@ export function testFailing(recipe: RegisterRecipe): void {
 
   recipe(5, 'follows what is changed on the cart page after the hold (HCL-19)', async world => {
     const shop = await world.openShop()
-    const shopper = await openPages(world, shop)
-    const page = await shopper.open('/cart')
-    await clip(page)
-    await page.goto(`${world.url}/payment`)
-    await page.getByText('held for you').waitFor()
+    const { page } = await openHeld(world, shop)
     await page.goto(`${world.url}/cart`)
     const picker = page.locator('coupon-picker')
     await picker.getByRole('button', { name: /Save for later/u }).click()
@@ -106,11 +102,7 @@ export function testFailing(recipe: RegisterRecipe): void {
 
   recipe(6, 'says the change before the payment, and the next click agrees (HCL-36, D-11)', async world => {
     const shop = await world.openShop()
-    const shopper = await openPages(world, shop)
-    const page = await shopper.open('/cart')
-    await clip(page)
-    await page.goto(`${world.url}/payment`)
-    await page.getByText('held for you').waitFor()
+    const { shopper, page } = await openHeld(world, shop)
     await suspend(shop)
     await press(page, 'Pay €80.90')
     await page.getByText('Your total has changed to €105.90').waitFor()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
 import {
   before,
   booked,
@@ -130,12 +131,8 @@ export function testPaying(recipe: RegisterRecipe): void {
 
   recipe(2, 'goes over the bank’s page, and a payment that failed there gives the coupon back', async world => {
     const shop = await world.openShop()
-    const shopper = await openPages(world, shop)
+    const { shopper, page } = await openHeld(world, shop)
     const session = sessionOf(shop, shopper)
-    const page = await shopper.open('/cart')
-    await clip(page)
-    await page.goto(`${world.url}/payment`)
-    await page.getByText('held for you').waitFor()
     await press(page, 'Pay €80.90')
     await page.waitForURL('**/bank?*')
     const first = session.orderId!
@@ -155,11 +152,7 @@ export function testPaying(recipe: RegisterRecipe): void {
 
   recipe(2, 'holds the coupon anew though the device has seen it used meanwhile', async world => {
     const shop = await world.openShop()
-    const shopper = await openPages(world, shop)
-    const page = await shopper.open('/cart')
-    await clip(page)
-    await page.goto(`${world.url}/payment`)
-    await page.getByText('held for you').waitFor()
+    const { shopper, page } = await openHeld(world, shop)
     await press(page, 'Pay €80.90')
     await page.waitForURL('**/bank?*')
     const other = await shopper.open('/cart')
@@ -285,4 +278,17 @@ async function openForm(world: RecipeWorld, shop: RecipeShop): Promise<readonly 
     return page === undefined ? Response.redirect(world.url + redirect, 303) : shop.page(page)
   }
   return posted
+}
+
+/** Opens the pages of recipe 2 with a coupon that the payment page holds. */
+export async function openHeld(
+  world: RecipeWorld,
+  shop: RecipeShop,
+): Promise<{ readonly shopper: Shopper; readonly page: Page }> {
+  const shopper = await openPages(world, shop)
+  const page = await shopper.open('/cart')
+  await clip(page)
+  await page.goto(`${world.url}/payment`)
+  await page.getByText('held for you').waitFor()
+  return { shopper, page }
 }
